@@ -1,0 +1,60 @@
+# The commands that people type, and that CI types too. `make` alone lists them.
+# A fresh machine needs Python 3.11 or newer with pip, and make. Everything else is installed here, in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# A bare machine's venv has no pip of its own (no ensurepip), so the machine's pip installs into it from outside.
+PIP := $(PYTHON) -m pip --python $(VENV) --disable-pip-version-check
+APT_PACKAGES := git
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run sandbox test lint format docs lock tools clean
+
+help: ## List these commands.
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/run: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/run
+
+run: $(VENV)/run ## Start the gateway; with no vendor configured, against the sandbox.
+	$(BIN)/python -m gateway serve
+
+sandbox: $(VENV)/run ## Start the four simulated vendors alone, on port 8100.
+	$(BIN)/python -m gateway sandbox
+
+test: $(VENV)/dev ## Run the tests. REQUIRE_ALL=1 makes a missing tool a failure.
+	REQUIRE_ALL=$(REQUIRE_ALL) $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+
+lint: $(VENV)/dev ## Check style, types, imports and dependencies.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry gateway --known-first-party gateway
+
+format: $(VENV)/dev ## Put the code into the house's form.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/dev ## Print again what documents take from the code: the schema, the settings, the error codes.
+	$(BIN)/python -m tests.documents
+
+lock: ## Pin all dependencies anew, with hashes; needs uv (`python3 -m pip install --target .tools uv`).
+	$(PYTHON) -m tests.locks
+
+tools: ## Install the system packages that the whole test run wants (Debian, as root).
+	@command -v apt-get >/dev/null || { echo "make tools knows Debian's apt-get only; install: $(APT_PACKAGES)"; exit 1; }
+	@dpkg --status $(APT_PACKAGES) >/dev/null 2>&1 || { apt-get update --quiet && apt-get install --quiet --yes --no-install-recommends $(APT_PACKAGES); }
+
+clean: ## Remove what was built here.
+	rm -rf $(VENV) .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

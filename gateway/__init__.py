@@ -1,0 +1,1 @@
+"""The schedule gateway: one GraphQL schema over the schedules of four vendors."""
