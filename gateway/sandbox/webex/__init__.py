@@ -1,0 +1,5 @@
+"""Webex, simulated from its documentation and from what its live service is seen to do."""
+
+from gateway.sandbox.webex.vendor import Webex
+
+__all__ = ["Webex"]
