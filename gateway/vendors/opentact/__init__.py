@@ -1,0 +1,10 @@
+"""OpenTact: an account's office hours, all of which name times at which nobody works.
+
+The door: `connect` gives an `OpenTactClient`, `check_office_hours` and `check_office_hours_patch` say what the
+vendor would not accept.
+"""
+
+from gateway.vendors.opentact.check import check_office_hours, check_office_hours_patch
+from gateway.vendors.opentact.client import OpenTactClient, connect
+
+__all__ = ["OpenTactClient", "check_office_hours", "check_office_hours_patch", "connect"]

@@ -1,0 +1,248 @@
+"""OpenTact's words into ours and back. Pure.
+
+Rule 1: the integers of a time are read in the encoding in force, never guessed from the value. Most values are
+valid in both readings and mean different times.
+Rule 2: what cannot be read is None, with a problem that says why; the raw integers stay.
+Rule 3: 23:59:59 as an end means the end of the day.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from gateway.vendors.errors import VendorConflict, VendorDenied, VendorNotFound, VendorRefused
+from gateway.vendors.line import Fault
+from gateway.vendors.opentact import wire
+from gateway.vendors.port import Response, Vendor
+from gateway.vendors.records import (
+    Account,
+    DataProblem,
+    DayOfWeek,
+    OfficeHours,
+    OfficeHoursDraft,
+    OfficeHoursEncoding,
+    OfficeHoursPatch,
+    OfficeHoursType,
+)
+
+T = TypeVar("T")
+
+DAYS: Mapping[DayOfWeek, str] = {day: day.value[:3].lower() for day in DayOfWeek}
+TYPES: Mapping[OfficeHoursType, str] = {type: type.value.lower() for type in OfficeHoursType}
+
+KINDS: Mapping[int, type[VendorRefused]] = {
+    401: VendorDenied,
+    403: VendorDenied,
+    404: VendorNotFound,
+    409: VendorConflict,
+}
+"""What the `status` of an error body means. It repeats the HTTP status, except where that is 200."""
+
+_DAY_OF = {text: day for day, text in DAYS.items()}
+_TYPE_OF = {text: type for type, text in TYPES.items()}
+_DAY_SECONDS = 86_400
+_INT32 = 2**31
+_PRIVATE = re.compile(
+    r"\S+@\S+"  # addresses
+    r"|\+[0-9][0-9 ().-]{6,}[0-9]"  # numbers
+    r"|[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}|[\w-]{40,}"  # tokens; a uuid has 36 characters
+)
+_MESSAGE = 200
+
+
+# ---------------------------------------------------------------- times
+
+
+def encode_time(at: time, encoding: OfficeHoursEncoding) -> int:
+    """The vendor's integer for a time of day in whole seconds."""
+    if encoding is OfficeHoursEncoding.SECONDS:
+        return at.hour * 3600 + at.minute * 60 + at.second
+    return at.hour * 10_000 + at.minute * 100 + at.second
+
+
+def decode_time(raw: int, encoding: OfficeHoursEncoding) -> time | None:
+    """The time of day that the vendor's integer means; None when the encoding has no such value."""
+    if encoding is OfficeHoursEncoding.SECONDS:
+        if not 0 <= raw < _DAY_SECONDS:
+            return None
+        return time(raw // 3600, raw // 60 % 60, raw % 60)
+    hour, minute, second = raw // 10_000, raw // 100 % 100, raw % 100
+    if raw < 0 or hour > 23 or minute > 59 or second > 59:
+        return None
+    return time(hour, minute, second)
+
+
+# ---------------------------------------------------------------- wire to records
+
+
+def read_office_hours(found: wire.OfficeHours, *, encoding: OfficeHoursEncoding) -> OfficeHours:
+    """One entry, with a problem for everything in it that cannot be read."""
+    problems = _Problems(found.uuid)
+    from_time = _time(found.time_from, "from", encoding=encoding, problems=problems)
+    to_time = _time(found.time_to, "to", encoding=encoding, problems=problems)
+    if from_time and to_time and from_time > to_time:
+        problems.add(
+            "to",
+            "END_BEFORE_START",
+            f"to {to_time} is before from {from_time}; an entry lies within one day.",
+            "Split it into two entries, one per day.",
+        )
+    return OfficeHours(
+        id=found.uuid,
+        name=found.name,
+        type=_known(found.type, _TYPE_OF, "type", problems=problems),
+        day_of_week=_known(found.dow, _DAY_OF, "dayOfWeek", problems=problems),
+        from_time=from_time,
+        to_time=to_time,
+        raw_from=_int32(found.time_from),
+        raw_to=_int32(found.time_to),
+        created_at=_instant(found.created_on, "createdAt", problems=problems),
+        modified_at=_instant(found.modified_on, "modifiedAt", problems=problems),
+        data_problems=tuple(problems.found),
+    )
+
+
+class _Problems:
+    """Collects what is wrong with one record."""
+
+    def __init__(self, record_id: str) -> None:
+        self._record_id = record_id
+        self.found: list[DataProblem] = []
+
+    def add(self, path: str, code: str, message: str, hint: str | None = None) -> None:
+        self.found.append(DataProblem(Vendor.OPENTACT, self._record_id, path, code, message, hint))
+
+
+def _time(
+    raw: int | None, path: str, *, encoding: OfficeHoursEncoding, problems: _Problems
+) -> time | None:
+    if raw is None:
+        problems.add(path, "MISSING_VALUE", f"{path} is missing or no whole number.")
+        return None
+    decoded = decode_time(raw, encoding)
+    if decoded is None:
+        other = next(one for one in OfficeHoursEncoding if one is not encoding)
+        elsewhere = decode_time(raw, other)
+        problems.add(
+            path,
+            "IMPOSSIBLE_TIME",
+            f"{path} {raw} is no time of day in the encoding {encoding.value}.",
+            f"Read as {other.value} it is {elsewhere}: check the time encoding in the settings."
+            if elsewhere
+            else None,
+        )
+    return decoded
+
+
+def _int32(raw: int | None) -> int | None:
+    """What fits the schema's Int; the vendor's own bound is far below."""
+    return raw if raw is not None and -_INT32 <= raw < _INT32 else None
+
+
+def _known(text: str | None, names: Mapping[str, T], path: str, *, problems: _Problems) -> T | None:
+    value = names.get((text or "").strip().lower())
+    if value is None and text:
+        problems.add(path, "UNKNOWN_VALUE", f"{path} {text[:60]!r} is not a value that we know.")
+    elif value is None:
+        problems.add(path, "MISSING_VALUE", f"{path} is missing.")
+    return value
+
+
+def _instant(text: str | None, path: str, *, problems: _Problems) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        problems.add(path, "IMPOSSIBLE_TIME", f"{path} {text[:60]!r} names no instant.")
+        return None
+
+
+def read_account(found: wire.Account) -> Account:
+    """The account; its time zone only when it names a known one."""
+    return Account(id=found.uuid or None, name=found.name or None, time_zone=_zone(found.time_zone))
+
+
+def _zone(name: str | None) -> str | None:
+    try:
+        return ZoneInfo(name).key if name else None
+    except (KeyError, ValueError, OSError):
+        # A KeyError is an unknown name; names of the zone data's directories and odd paths give the others.
+        return None
+
+
+# ---------------------------------------------------------------- drafts and patches to wire
+
+
+def office_hours_body(
+    draft: OfficeHoursDraft, *, encoding: OfficeHoursEncoding
+) -> dict[str, object]:
+    """The body of the POST: all five members."""
+    return {
+        "name": draft.name,
+        "type": TYPES[draft.type],
+        "dow": DAYS[draft.day_of_week],
+        "time_from": encode_time(draft.from_time, encoding),
+        "time_to": encode_time(draft.to_time, encoding),
+    }
+
+
+def office_hours_patch_body(
+    patch: OfficeHoursPatch, *, encoding: OfficeHoursEncoding
+) -> dict[str, object]:
+    """The body of the PATCH: only what changes."""
+    body: dict[str, object | None] = {
+        "name": patch.name,
+        "type": patch.type and TYPES[patch.type],
+        "dow": patch.day_of_week and DAYS[patch.day_of_week],
+        "time_from": None if patch.from_time is None else encode_time(patch.from_time, encoding),
+        "time_to": None if patch.to_time is None else encode_time(patch.to_time, encoding),
+    }
+    return {name: value for name, value in body.items() if value is not None}
+
+
+# ---------------------------------------------------------------- what the vendor said
+
+
+def token_lifetime(token: str) -> float | None:
+    """Seconds from a JWT's issue to its expiry, by the vendor's clock alone; None when it does not tell."""
+    try:
+        middle = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
+        lifetime = float(claims["exp"]) - float(claims["iat"])
+    except (IndexError, KeyError, TypeError, ValueError, binascii.Error, OverflowError):
+        return None
+    return lifetime if 0 < lifetime < float("inf") else None
+
+
+def read_fault(response: Response) -> Fault:
+    """What an error body says; an empty Fault when it cannot be read."""
+    try:
+        return fault_of(wire.Said.model_validate_json(response.body))
+    except ValidationError:
+        return Fault()
+
+
+def fault_of(said: wire.Said) -> Fault:
+    """What an envelope that is no success says."""
+    return Fault(
+        message=redacted(said.message or "") or None,
+        code=None if said.status is None else str(said.status),
+        kind=KINDS.get(said.status or 0),
+    )
+
+
+def redacted(text: str) -> str:
+    """A vendor's text without addresses, numbers and tokens, on one line of at most 200 characters."""
+    plain = " ".join(_PRIVATE.sub("…", text).split())
+    return "".join(char for char in plain if char.isprintable())[:_MESSAGE]

@@ -1,0 +1,126 @@
+"""Pexip Engage's words into ours and back. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
+
+from gateway.vendors.errors import VendorConflict, VendorRefused
+from gateway.vendors.line import Fault
+from gateway.vendors.pexip import wire
+from gateway.vendors.port import Response
+from gateway.vendors.records import (
+    LeadSegment,
+    LeadSegmentDraft,
+    LeadSegmentPatch,
+    MeetingType,
+    SchedulingSetting,
+    Subject,
+)
+
+KINDS: Mapping[str, type[VendorRefused]] = {"LEAD_SEGMENT_CODE_ALREADY_IN_USE": VendorConflict}
+"""What the vendor's codes mean where the status (422 here) does not say it."""
+
+_PRIVATE = re.compile(
+    r"\S+@\S+"  # addresses
+    r"|\+[0-9][0-9 ().-]{6,}[0-9]"  # numbers
+    r"|[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}|(?![A-Z_]+\b)[\w-]{40,}"  # tokens, but no name of an error
+)
+_MESSAGE = 200
+_CODE = 100
+
+
+# ---------------------------------------------------------------- wire to records
+
+
+def read_lead_segment(found: wire.LeadSegment) -> LeadSegment:
+    """A lead segment. Unreadable instants are None."""
+    return LeadSegment(
+        id=found.id,
+        code=found.code,
+        description=found.description,
+        created_at=_instant(found.createdAt),
+        updated_at=_instant(found.updatedAt),
+        deleted_at=_instant(found.deletedAt),
+    )
+
+
+def read_scheduling_setting(found: wire.SchedulingSetting) -> SchedulingSetting:
+    """A bookable pair. A meeting type that we do not know is None."""
+    try:
+        meeting_type = MeetingType((found.meetingType or "").strip().upper())
+    except ValueError:
+        return SchedulingSetting(meeting_type=None, subject_id=found.subject.id)
+    return SchedulingSetting(meeting_type=meeting_type, subject_id=found.subject.id)
+
+
+def read_subject(found: wire.Subject) -> Subject:
+    """A subject, named in the language of the answer."""
+    return Subject(id=found.id, name=found.name)
+
+
+def _instant(text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text or "")
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+# ---------------------------------------------------------------- drafts and patches to wire
+
+
+def lead_segment_body(draft: LeadSegmentDraft) -> dict[str, object]:
+    """The body of the POST."""
+    return {"code": draft.code, "description": draft.description}
+
+
+def lead_segment_patch_body(patch: LeadSegmentPatch) -> dict[str, object]:
+    """The body of the PATCH: only what changes. Null clears the description."""
+    body: dict[str, object] = {}
+    if patch.code is not None:
+        body["code"] = patch.code
+    if patch.clear_description or patch.description is not None:
+        body["description"] = None if patch.clear_description else patch.description
+    return body
+
+
+def scheduling_settings_body(settings: Sequence[SchedulingSetting]) -> list[dict[str, str]]:
+    """The body of the PUT: an array, which replaces the whole set.
+
+    Raises ValueError for a setting without meeting type: leaving it out would remove it at the vendor.
+    """
+    body: list[dict[str, str]] = []
+    for at, setting in enumerate(settings):
+        if setting.meeting_type is None:
+            raise ValueError(f"setting {at} has no meeting type; check the settings first")
+        body.append({"meetingType": setting.meeting_type.value, "subjectId": setting.subject_id})
+    return body
+
+
+# ---------------------------------------------------------------- what the vendor said
+
+
+def read_fault(response: Response) -> Fault:
+    """What an error body says, the API's or the token endpoint's; an empty Fault when it cannot be read."""
+    try:
+        refusal = wire.Refusal.model_validate_json(response.body)
+    except ValidationError:
+        return Fault()
+    first = next(iter(refusal.errors or ()), wire.Complaint())
+    code = first.code or first.type or refusal.error
+    return Fault(
+        message=redacted(first.message or refusal.error_description or "") or None,
+        code=code and code[:_CODE],
+        request_id=response.headers.get("x-correlation-id", "")[:_CODE] or None,
+        kind=KINDS.get(code or ""),
+    )
+
+
+def redacted(text: str) -> str:
+    """A vendor's text without addresses, numbers and tokens, on one line of at most 200 characters."""
+    plain = " ".join(_PRIVATE.sub("…", text).split())
+    return "".join(char for char in plain if char.isprintable())[:_MESSAGE]

@@ -1,0 +1,33 @@
+"""Webex: people, locations, operating modes and schedules.
+
+The door of the room: `connect` gives a client, the `check_*` functions say what Webex does not allow before
+anything is sent.
+"""
+
+from __future__ import annotations
+
+from gateway.vendors.webex.check import (
+    check_event,
+    check_holiday,
+    check_holiday_patch,
+    check_operating_mode,
+    check_operating_mode_patch,
+    check_schedule,
+    check_schedule_patch,
+)
+from gateway.vendors.webex.client import WebexClient, connect
+from gateway.vendors.webex.ids import bare_id, same_id
+
+__all__ = [
+    "WebexClient",
+    "bare_id",
+    "check_event",
+    "check_holiday",
+    "check_holiday_patch",
+    "check_operating_mode",
+    "check_operating_mode_patch",
+    "check_schedule",
+    "check_schedule_patch",
+    "connect",
+    "same_id",
+]

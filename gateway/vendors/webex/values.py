@@ -1,0 +1,110 @@
+"""Single values as Webex writes them, read into Python's. Pure.
+
+Each reader gives None for what is absent (null, or an empty text). A value that cannot be understood gives None
+too, and a note: reading never raises for content.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from enum import StrEnum
+from typing import TypeVar
+
+from gateway.vendors.port import Vendor
+from gateway.vendors.records import DataProblem
+from gateway.vendors.webex.wire import Scalar
+
+E = TypeVar("E", bound=StrEnum)
+
+TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WHOLE = re.compile(r"-?[0-9]{1,9}")
+CUT = 60
+
+
+def shown(value: object) -> str:
+    """A value as messages show it: at most 60 characters of it, on one line."""
+    text = str(value)
+    text = text if len(text) <= CUT else text[: CUT - 1] + "…"
+    return "".join(c if c.isprintable() else "�" for c in text)
+
+
+class Notes:
+    """Collects what is wrong with one record while it is read."""
+
+    def __init__(self, record_id: str | None) -> None:
+        self._record_id = record_id
+        self._found: list[DataProblem] = []
+
+    def add(self, code: str, at: str, message: str, hint: str | None = None) -> None:
+        """Notes a problem at a place of the record, such as `events.0.endTime`."""
+        problem = DataProblem(Vendor.WEBEX, self._record_id, at or None, code, message, hint)
+        self._found.append(problem)
+
+    def problems(self) -> tuple[DataProblem, ...]:
+        """All that was noted, in order."""
+        return tuple(self._found)
+
+
+def read_time(value: Scalar, *, at: str, notes: Notes) -> time | None:
+    """A time of day, `HH:MM` or `HH:MM:SS`."""
+    if value is None or value == "":
+        return None
+    match = TIME.fullmatch(str(value))
+    try:
+        if match:
+            hour, minute, second = (int(part or 0) for part in match.groups())
+            return time(hour, minute, second)
+    except ValueError:
+        pass
+    notes.add("IMPOSSIBLE_TIME", at, f"{shown(value)} is no time of day.", "Webex writes HH:MM.")
+    return None
+
+
+def read_date(value: Scalar, *, at: str, notes: Notes) -> date | None:
+    """A date, `YYYY-MM-DD`."""
+    if value is None or value == "":
+        return None
+    try:
+        if DATE.fullmatch(str(value)):
+            return date.fromisoformat(str(value))
+    except ValueError:
+        pass
+    notes.add("IMPOSSIBLE_DATE", at, f"{shown(value)} is no date.", "Webex writes YYYY-MM-DD.")
+    return None
+
+
+def read_flag(value: Scalar, *, at: str, notes: Notes) -> bool | None:
+    """A boolean; Webex sends some as texts."""
+    if value is None or isinstance(value, bool):
+        return value
+    word = str(value).lower()
+    if word in ("true", "false"):
+        return word == "true"
+    notes.add("UNKNOWN_VALUE", at, f"{shown(value)} is neither true nor false.")
+    return None
+
+
+def read_whole(value: Scalar, *, at: str, notes: Notes, least: int = 1) -> int | None:
+    """A whole number of at least `least`."""
+    if value is None or value == "":
+        return None
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if not isinstance(value, bool) and WHOLE.fullmatch(text) and int(text) >= least:
+        return int(text)
+    message = f"{shown(value)} is no whole number from {least} up."
+    notes.add("IMPOSSIBLE_NUMBER", at, message)
+    return None
+
+
+def read_choice(value: Scalar, among: type[E], *, at: str, notes: Notes) -> E | None:
+    """A value of an enum, in capitals or not."""
+    if value is None or value == "":
+        return None
+    try:
+        return among(str(value).upper())
+    except ValueError:
+        known = ", ".join(among)
+        notes.add("UNKNOWN_VALUE", at, f"{shown(value)} is not one of {known}.")
+        return None

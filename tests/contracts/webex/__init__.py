@@ -1,0 +1,1 @@
+"""The Webex client against the sandbox, and with `--live` against Webex."""

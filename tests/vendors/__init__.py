@@ -1,0 +1,1 @@
+"""The ways to the vendors, over real sockets."""

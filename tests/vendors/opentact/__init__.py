@@ -1,0 +1,1 @@
+"""What the gateway makes of OpenTact's words, and what it lets through to it."""

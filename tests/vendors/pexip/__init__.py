@@ -1,0 +1,1 @@
+"""What the gateway makes of Pexip Engage's words, and what it lets through to it."""

@@ -1,0 +1,1 @@
+"""The Webex room: what is read, what is sent, what is refused."""
