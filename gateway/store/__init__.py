@@ -1,0 +1,6 @@
+"""The gateway's own database: SQLite by default, Postgres at scale, the same code for both."""
+
+from gateway.store.database import Store
+from gateway.store.errors import StoreError, StoreUnavailable
+
+__all__ = ["Store", "StoreError", "StoreUnavailable"]

@@ -1,0 +1,174 @@
+"""One door to the database: opened once, handed down, closed at the end.
+
+Rule 1: a read is one statement, so it sees one state of the database; it needs no transaction.
+Rule 2: writes that belong together share one `writing()`; on SQLite it takes the write lock at once, because a
+        transaction that reads first and then wants to write can fail where no waiting helps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from gateway.store.errors import StoreError, StoreUnavailable
+from gateway.store.migrate import upgrade
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+WAIT_FOR_LOCK_MS = 5_000
+WAIT_FOR_CONNECTION_S = 10
+WRITES = "gateway_writes"
+
+# WAL lets readers and one writer work at once; FULL puts a commit on the disk before we say that it is done.
+PRAGMAS = (
+    f"PRAGMA busy_timeout = {WAIT_FOR_LOCK_MS}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+class Store:
+    """The gateway's database. Make one with `await Store.open(url)`; close it with `await store.aclose()`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    @classmethod
+    async def open(cls, url: str) -> Store:
+        """Connect and bring the schema up to date.
+
+        `url` is `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://user:password@host/name`.
+        Raises StoreError for a URL, a driver or a schema that cannot be used, StoreUnavailable when there is no answer.
+        """
+        store = cls(_engine(url))
+        try:
+            async with store.writing() as connection:
+                await connection.run_sync(upgrade)
+        except BaseException:
+            await store.aclose()
+            raise
+        return store
+
+    @property
+    def name(self) -> str:
+        """The URL without its password."""
+        return self._engine.url.render_as_string(hide_password=True)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for statements that only read. Raises StoreUnavailable."""
+        with self._translated():
+            async with self._engine.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction: committed at the end, rolled back by any exception. Raises StoreUnavailable.
+
+        A broken unique index comes out as SQLAlchemy's IntegrityError: only the caller knows what it means.
+        """
+        with self._translated():
+            async with self._engine.connect() as connection:
+                await connection.execution_options(**{WRITES: True})
+                async with connection.begin():
+                    yield connection
+
+    def upsert(self, table: sa.Table, values: dict[str, object]) -> sa.Executable:
+        """An INSERT that replaces the row with the same primary key."""
+        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
+        keys = [column.name for column in table.primary_key]
+        changed = {name: value for name, value in values.items() if name not in keys}
+        return insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=changed)
+
+    async def ping(self) -> None:
+        """Return when the database answers. Raises StoreUnavailable when it does not."""
+        async with self.reading() as connection:
+            await connection.execute(sa.select(1))
+
+    async def aclose(self) -> None:
+        """Close all connections. May be called twice."""
+        await self._engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (exc.OperationalError, exc.InterfaceError, exc.InternalError) as error:
+            raise StoreUnavailable(f"{self.name}: {error.orig}") from error
+        except exc.TimeoutError as error:
+            raise StoreUnavailable(
+                f"{self.name}: no connection was free for {WAIT_FOR_CONNECTION_S} s"
+            ) from error
+        except exc.IntegrityError:
+            raise
+        except exc.DatabaseError as error:
+            if type(error) is not exc.DatabaseError:
+                raise
+            # SQLite's word for a file that is damaged, or no database at all.
+            raise StoreUnavailable(f"{self.name}: {error.orig}") from error
+
+
+def _engine(url: str) -> AsyncEngine:
+    parsed = _parsed(url)
+    try:
+        engine = create_async_engine(
+            parsed, pool_timeout=WAIT_FOR_CONNECTION_S, pool_pre_ping=_is_remote(parsed)
+        )
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"{parsed.render_as_string()} needs the package {error.name}, which is not installed"
+        ) from error
+    if not _is_remote(parsed):
+        event.listen(engine.sync_engine, "connect", _set_pragmas)
+        event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _parsed(url: str) -> sa.URL:
+    try:
+        parsed = sa.make_url(url)
+    except (exc.ArgumentError, ValueError) as error:
+        # The text is not repeated: it may hold a password.
+        raise StoreError(
+            "the store's URL cannot be read; write sqlite:///gateway.db or postgresql://user:password@host/name"
+        ) from error
+    if parsed.drivername not in DRIVERS:
+        raise StoreError(
+            f"{parsed.render_as_string()}: no such kind of database; use one of {', '.join(sorted(DRIVERS))}"
+        )
+    if parsed.drivername.startswith("sqlite") and parsed.database in (None, "", ":memory:"):
+        raise StoreError(
+            f"{parsed.render_as_string()} names no file, and a database in memory would forget accepted changes; "
+            "write sqlite:///gateway.db"
+        )
+    return parsed.set(drivername=DRIVERS[parsed.drivername])
+
+
+def _is_remote(url: sa.URL) -> bool:
+    return not url.drivername.startswith("sqlite")
+
+
+def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    # The driver itself begins only at the first INSERT or UPDATE, and never for CREATE TABLE.
+    if connection.get_execution_options().get(WRITES):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
