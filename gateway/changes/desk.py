@@ -1,0 +1,70 @@
+"""What an order is carried out with, and how it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from gateway.directory import Associate, Directory, OutOfOfficeMemory
+from gateway.vendors.clients import Clients
+from gateway.vendors.port import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The hands of one request. `now` is the request's instant, aware."""
+
+    clients: Clients
+    directory: Directory
+    memory: OutOfOfficeMemory
+    now: datetime
+
+
+class Order(Protocol):
+    """Something that a caller wants done."""
+
+    def check(self, *, now: datetime) -> list[Problem]:
+        """Everything that is wrong with the order as it stands."""
+        ...
+
+    async def carry_out(self, desk: Desk) -> Any:
+        """Do it; gives the key (or the record) of what was changed. Raises NotPossible and VendorError."""
+        ...
+
+
+class Obstacle(StrEnum):
+    """Why an order that is well-formed cannot be carried out."""
+
+    BAD_USER_INPUT = "BAD_USER_INPUT"
+    NOT_FOUND = "NOT_FOUND"
+    CONFLICT = "CONFLICT"
+    OUT_OF_OFFICE_SET_ELSEWHERE = "OUT_OF_OFFICE_SET_ELSEWHERE"
+
+
+class NotPossible(Exception):
+    """An order that cannot be carried out as things are. Nothing was changed."""
+
+    def __init__(self, problems: list[Problem], obstacle: Obstacle) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+        self.obstacle = obstacle
+
+
+def not_found(path: str, message: str) -> NotPossible:
+    """A thing that the input names and that is not there."""
+    return NotPossible([Problem((path,), message)], Obstacle.NOT_FOUND)
+
+
+async def associate_named(desk: Desk, id: str, *, path: str = "associateId") -> Associate:
+    """The directory's associate. Raises NotPossible."""
+    associate = await desk.directory.get(id)
+    if associate is None:
+        raise not_found(path, "The directory has no associate of this id.")
+    return associate
+
+
+def under(prefix: str, problems: list[Problem]) -> list[Problem]:
+    """The problems of a part of an input, with the part's name before their paths."""
+    return [Problem((prefix, *problem.path), problem.message) for problem in problems]

@@ -1,0 +1,70 @@
+"""Orders about office hours (OpenTact): weekly blocks of time off for the whole account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.changes.desk import Desk, NotPossible, Obstacle, not_found
+from gateway.vendors.opentact import check_office_hours, check_office_hours_patch
+from gateway.vendors.port import Problem
+from gateway.vendors.records import (
+    OfficeHours,
+    OfficeHoursDraft,
+    OfficeHoursEncoding,
+    OfficeHoursPatch,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHoursCreate:
+    """Create office hours."""
+
+    draft: OfficeHoursDraft
+
+    def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
+        """Everything that is wrong with the order as it stands."""
+        return check_office_hours(self.draft, OfficeHoursEncoding.HHMMSS)
+
+    async def carry_out(self, desk: Desk) -> OfficeHours:
+        """Gives the new entry."""
+        return await desk.clients.opentact.create_office_hours(self.draft)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHoursUpdate:
+    """Change office hours."""
+
+    id: str
+    patch: OfficeHoursPatch
+
+    def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
+        """What can be seen without knowing the entry."""
+        return check_office_hours_patch(self.patch, None, OfficeHoursEncoding.HHMMSS)
+
+    async def carry_out(self, desk: Desk) -> OfficeHours:
+        """Gives the entry as it is from now on."""
+        opentact = desk.clients.opentact
+        current = await opentact.office_hours_entry(self.id)
+        if current is None:
+            raise not_found("officeHoursId", "OpenTact has no office hours of this id.")
+        problems = check_office_hours_patch(self.patch, current, opentact.encoding)
+        if problems:
+            raise NotPossible(problems, Obstacle.BAD_USER_INPUT)
+        return await opentact.update_office_hours(self.id, self.patch)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHoursDelete:
+    """Delete office hours."""
+
+    id: str
+
+    def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
+        """Nothing can be wrong with the order alone."""
+        return []
+
+    async def carry_out(self, desk: Desk) -> str:
+        """Gives the deleted entry's id."""
+        await desk.clients.opentact.delete_office_hours(self.id)
+        return self.id

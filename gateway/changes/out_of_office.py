@@ -1,0 +1,175 @@
+"""Orders about being out of office (myKaarma).
+
+The vendor keeps one record per associate, replaces it whole, and never shows it: what it accepted is remembered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from gateway.changes.desk import Desk, NotPossible, Obstacle, associate_named
+from gateway.directory import Associate
+from gateway.vendors.mykaarma import check_out_of_office
+from gateway.vendors.mykaarma.knowledge import covers, from_memory, to_memory
+from gateway.vendors.port import Problem
+from gateway.vendors.records import OutOfOffice, OutOfOfficeDelegation, OutOfOfficeDraft
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfOfficeSet:
+    """Set somebody out of office. `delegate_associate_id` is the directory's id of who takes over."""
+
+    associate_id: str
+    draft: OutOfOfficeDraft
+    delegate_associate_id: str | None = None
+    overwrite: bool = False
+
+    def check(self, *, now: datetime) -> list[Problem]:
+        """Everything that is wrong with the order as it stands."""
+        draft = self.draft
+        if self.delegate_associate_id is not None:
+            if draft.delegation and draft.delegation.delegate_dealer_associate_id:
+                return [
+                    *check_out_of_office(draft, now=now),
+                    Problem(
+                        ("delegation", "delegateDealerAssociateId"),
+                        "delegateAssociateId and delegateDealerAssociateId both name the delegate; give one.",
+                    ),
+                ]
+            draft = replace(draft, delegation=OutOfOfficeDelegation("named by associate", None))
+        return check_out_of_office(draft, now=now)
+
+    async def carry_out(self, desk: Desk) -> Key:
+        """Write it. Gives the record's key."""
+        key = linked_key(await associate_named(desk, self.associate_id))
+        draft = replace(self.draft, delegation=await self._delegation(desk))
+        if draft.starts_at is None:
+            draft = replace(draft, starts_at=desk.now)
+        if not self.overwrite:
+            await _refuse_if_set_elsewhere(desk, key)
+        await write(desk, key, draft)
+        return key
+
+    async def _delegation(self, desk: Desk) -> OutOfOfficeDelegation | None:
+        if self.delegate_associate_id is None:
+            return self.draft.delegation
+        delegate = await associate_named(
+            desk, self.delegate_associate_id, path="delegation.delegateAssociateId"
+        )
+        if delegate.id == self.associate_id:
+            raise NotPossible(
+                [
+                    Problem(
+                        ("delegation", "delegateAssociateId"), "Nobody can be their own delegate."
+                    )
+                ],
+                Obstacle.BAD_USER_INPUT,
+            )
+        dealer_associate_id = delegate.links.mykaarma_dealer_associate_id
+        if dealer_associate_id is None:
+            raise NotPossible(
+                [
+                    Problem(
+                        ("delegation", "delegateAssociateId"),
+                        f"{delegate.name} is not linked to myKaarma and cannot be a delegate there.",
+                    )
+                ],
+                Obstacle.CONFLICT,
+            )
+        shown = self.draft.delegation and self.draft.delegation.delegate_name
+        return OutOfOfficeDelegation(dealer_associate_id, shown or delegate.name)
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfOfficeEnd:
+    """End an out of office at an instant; None means now."""
+
+    associate_id: str
+    at: datetime | None = None
+
+    def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
+        """Nothing can be wrong with the order alone."""
+        return []
+
+    async def carry_out(self, desk: Desk) -> Key:
+        """Write the record again with its end. Gives the record's key."""
+        key = linked_key(await associate_named(desk, self.associate_id))
+        record = await known(desk, key)
+        at = self.at or desk.now
+        if record is not None and record.ends_at is not None and record.ends_at <= at:
+            raise NotPossible(
+                [Problem(("at",), f"It has ended by then, at {record.ends_at.isoformat()}.")],
+                Obstacle.CONFLICT,
+            )
+        draft = ended(record, at)
+        await write(desk, key, draft)
+        return key
+
+
+def ended(record: OutOfOffice | None, at: datetime) -> OutOfOfficeDraft:
+    """The record with its end at `at`. One that has not begun by then becomes empty: it starts and ends there.
+    Of a record that somebody else set we know nothing but that it shall end."""
+    if record is None:
+        return OutOfOfficeDraft(starts_at=at, ends_at=at)
+    begun = record.starts_at is None or record.starts_at <= at
+    return OutOfOfficeDraft(
+        starts_at=record.starts_at if begun else at,
+        ends_at=at,
+        type=record.type,
+        setter_user_id=record.setter_user_id,
+        setter_user_name=record.setter_user_name,
+        turn_off_number=record.turn_off_number,
+        forwarding=record.forwarding,
+        auto_respond=record.auto_respond,
+        delegation=record.delegation,
+    )
+
+
+def linked_key(associate: Associate) -> Key:
+    """Department and dealer associate of somebody. Raises NotPossible when there is no link."""
+    links = associate.links
+    if links.mykaarma_department_id is None or links.mykaarma_dealer_associate_id is None:
+        raise NotPossible(
+            [
+                Problem(
+                    ("associateId",),
+                    f"{associate.name} is not linked to myKaarma. Link a department and a dealer associate "
+                    "with associateUpdate.",
+                )
+            ],
+            Obstacle.CONFLICT,
+        )
+    return links.mykaarma_department_id, links.mykaarma_dealer_associate_id
+
+
+async def known(desk: Desk, key: Key) -> OutOfOffice | None:
+    """The record that the gateway remembers."""
+    remembered = (await desk.memory.recall([key])).get(key)
+    return from_memory(key, remembered[0]) if remembered else None
+
+
+async def write(desk: Desk, key: Key, draft: OutOfOfficeDraft) -> None:
+    """Tell the vendor, then remember what it accepted."""
+    await desk.clients.mykaarma.set_out_of_office(*key, draft)
+    await desk.memory.remember(*key, to_memory(draft), now=desk.now)
+
+
+async def _refuse_if_set_elsewhere(desk: Desk, key: Key) -> None:
+    record = await known(desk, key)
+    if record is not None and covers(record, desk.now):
+        return
+    found = (await desk.clients.mykaarma.dealer_associates([key[1]])).get(key[1])
+    if found is not None and found.out_of_office:
+        raise NotPossible(
+            [
+                Problem(
+                    ("overwrite",),
+                    "myKaarma shows an out of office that was not set here, and setting one replaces it. "
+                    "Set overwrite to true to do so.",
+                )
+            ],
+            Obstacle.OUT_OF_OFFICE_SET_ELSEWHERE,
+        )

@@ -1,0 +1,1 @@
+"""Which document may run, and running it."""

@@ -1,0 +1,20 @@
+"""What every resolver of one request is handed: who asks, when, and the ways to fetch and to change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.caller import Caller
+from gateway.changes.desk import Desk
+from gateway.loaders import Loaders
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One request's context. `now` is read once at the edge, aware; `loaders` are this request's own."""
+
+    caller: Caller
+    now: datetime
+    loaders: Loaders
+    desk: Desk

@@ -1,0 +1,88 @@
+"""Inputs: how their members are declared, and how they become the values that orders are made of.
+
+An input and the draft it becomes have the same attribute names, so one function fills every draft. A member that
+was left out takes the draft's own default. Ids are opened on the way; one that is wrong is a problem among the
+others, not the end of the check.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, TypeVar
+
+import strawberry
+
+from gateway.schema.ids import BadId, key_of
+from gateway.vendors.port import Problem
+
+D = TypeVar("D")
+
+
+def member(description: str, default: Any = strawberry.UNSET) -> Any:
+    """A member of an input that may be left out."""
+    return strawberry.field(description=description, default=default)
+
+
+def required(description: str) -> Any:
+    """A member of an input that has to be there."""
+    return strawberry.field(description=description)
+
+
+def client_mutation_id() -> Any:
+    """The member that comes back in the payload as it was sent."""
+    return member("Any text; it comes back in the payload.")
+
+
+def fill(target: type[D], source: Any, **given: Any) -> D:
+    """A draft from an input. `given` are members that the caller has worked out already."""
+    values = dict(given)
+    for name, (kind, is_list) in _members(target).items():  # type: ignore[arg-type]  # classes are hashable
+        value = given.get(name, getattr(source, name, strawberry.UNSET))
+        if name in given or value is strawberry.UNSET:
+            continue
+        if value is None:
+            continue
+        if is_list:
+            value = tuple(_filled(kind, item) for item in value)
+        values[name] = value if is_list else _filled(kind, value)
+    return target(**values)
+
+
+def _filled(kind: Any, value: Any) -> Any:
+    is_draft = dataclasses.is_dataclass(kind) and not isinstance(value, kind)  # type: ignore[arg-type]  # a class here
+    return fill(kind, value) if is_draft else value
+
+
+@cache
+def _members(target: Hashable) -> dict[str, tuple[Any, bool]]:
+    hints = typing.get_type_hints(target)
+    members = dataclasses.fields(target)  # type: ignore[arg-type]  # a dataclass, named Hashable for the cache
+    return {field.name: _kind(hints[field.name]) for field in members}
+
+
+def _kind(hint: Any) -> tuple[Any, bool]:
+    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
+        hint = next(one for one in typing.get_args(hint) if one is not type(None))
+    if typing.get_origin(hint) is tuple:
+        return typing.get_args(hint)[0], True
+    return hint, False
+
+
+def key(id: str, type_name: str, path: str, problems: list[Problem], *, parts: int = 1) -> Any:
+    """The key in a global id (a tuple, when it has several parts). A wrong id is added to `problems` under its
+    dotted `path`, and empty texts stand for its parts."""
+    try:
+        found = key_of(id, type_name, parts=parts)
+    except BadId as error:
+        problems.append(Problem(tuple(path.split(".")), str(error)))
+        found = ("",) * parts
+    return found if parts > 1 else found[0]
+
+
+def present(value: Any) -> Any:
+    """The value of a member, None when it was left out."""
+    return None if value is strawberry.UNSET else value

@@ -1,0 +1,138 @@
+"""Lead segments (Pexip Engage): the types, and the inputs that change them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from gateway.changes.lead_segments import (
+    LeadSegmentCreate,
+    LeadSegmentUpdate,
+    SchedulingSettingsReplace,
+)
+from gateway.schema.declared import attribute, edge, shows
+from gateway.schema.drafts import client_mutation_id, fill, key, member, required
+from gateway.schema.nodes import Node, identity
+from gateway.schema.paging import PAGING, window
+from gateway.schema.places import Subject
+from gateway.vendors import records
+from gateway.vendors.port import Problem
+from gateway.vendors.records import LeadSegmentDraft, LeadSegmentPatch, MeetingType
+
+if TYPE_CHECKING:
+    from gateway.schema.associates import AssociateConnection
+
+
+def _associate_window(associates: Any, arguments: Any) -> Any:
+    return window("lead-segment-associates", associates, arguments)
+
+
+@strawberry.type(description="One pair of meeting type and subject that customers may book.")
+@shows(records.SchedulingSetting)
+class SchedulingSetting:
+    """Reads a scheduling setting."""
+
+    meeting_type: MeetingType | None = attribute(
+        "How they meet; null for a meeting type that is not known here."
+    )
+    subject: Subject | None = edge("What it is about.", loader="subject", key="subject_id")
+
+
+@strawberry.type(
+    description="A lead segment (Pexip Engage): a group of customers, and what they may book. It has no time of its "
+    "own: it only restricts subjects and meeting types."
+)
+@shows(records.LeadSegment)
+class LeadSegment(Node):
+    """Reads a lead segment."""
+
+    id: strawberry.ID = identity("LeadSegment", lambda segment: (segment.id,))
+    code: str | None = attribute("The code by which customers belong to it; unique.")
+    description: str | None = attribute("What it is for.")
+    created_at: datetime | None = attribute("When it was created.")
+    updated_at: datetime | None = attribute("When it was last changed.")
+    scheduling_settings: list[SchedulingSetting] | None = edge(
+        "The pairs that its customers may book. An empty set restricts nothing.",
+        loader="scheduling_settings",
+        key="id",
+    )
+    associates: Annotated["AssociateConnection", strawberry.lazy("gateway.schema.associates")] = (  # noqa: UP037
+        edge(
+            "The associates linked to it in the directory, by name.",
+            loader="associates_of_lead_segment",
+            key="id",
+            shape=_associate_window,
+            arguments=PAGING,
+        )
+    )
+
+
+@strawberry.input(description="A pair of meeting type and subject.")
+class SchedulingSettingInput:
+    """A scheduling setting, asked for."""
+
+    meeting_type: MeetingType = required("How they meet.")
+    subject_id: strawberry.ID = required("What it is about.")
+
+
+@strawberry.input(description="Create a lead segment.")
+class LeadSegmentCreateInput:
+    """A lead segment, asked for."""
+
+    code: str = required("The code by which customers belong to it: 1 to 255 characters, unique.")
+    description: str | None = member("What it is for.")
+    client_mutation_id: str | None = client_mutation_id()
+
+    def order(self, problems: list[Problem]) -> LeadSegmentCreate:  # noqa: ARG002  # the form of an input
+        """The order."""
+        return LeadSegmentCreate(fill(LeadSegmentDraft, self))
+
+
+@strawberry.input(description="Change a lead segment. What is left out stays as it is.")
+class LeadSegmentUpdateInput:
+    """A change, asked for."""
+
+    lead_segment_id: strawberry.ID = required("Which lead segment.")
+    code: str | None = member("Its new code.")
+    description: strawberry.Maybe[str | None] = strawberry.field(
+        description="What it is for; null removes the description."
+    )
+    client_mutation_id: str | None = client_mutation_id()
+
+    def order(self, problems: list[Problem]) -> LeadSegmentUpdate:
+        """The order, with ids opened."""
+        wanted = self.description.value if self.description else None
+        patch = fill(
+            LeadSegmentPatch,
+            self,
+            description=wanted,
+            clear_description=self.description is not None and wanted is None,
+        )
+        return LeadSegmentUpdate(
+            key(self.lead_segment_id, "LeadSegment", "leadSegmentId", problems), patch
+        )
+
+
+@strawberry.input(
+    description="Replace the whole set of pairs that a lead segment's customers may book. An empty list clears it."
+)
+class LeadSegmentSchedulingSettingsReplaceInput:
+    """A set of pairs, asked for."""
+
+    lead_segment_id: strawberry.ID = required("Which lead segment.")
+    settings: list[SchedulingSettingInput] = required("The pairs; each once.")
+    client_mutation_id: str | None = client_mutation_id()
+
+    def order(self, problems: list[Problem]) -> SchedulingSettingsReplace:
+        """The order, with ids opened."""
+        pairs = tuple(
+            records.SchedulingSetting(
+                setting.meeting_type,
+                key(setting.subject_id, "Subject", f"settings.{place}.subjectId", problems),
+            )
+            for place, setting in enumerate(self.settings)
+        )
+        segment_id = key(self.lead_segment_id, "LeadSegment", "leadSegmentId", problems)
+        return SchedulingSettingsReplace(segment_id, pairs)

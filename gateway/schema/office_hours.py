@@ -1,0 +1,118 @@
+"""Office hours (OpenTact): the account's calendar, and the inputs that change it."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+import strawberry
+
+from gateway.changes.office_hours import OfficeHoursCreate, OfficeHoursDelete, OfficeHoursUpdate
+from gateway.loaders import OfficeHoursCalendar as CalendarRecord
+from gateway.schema.declared import attribute, edge, shows
+from gateway.schema.drafts import client_mutation_id, fill, key, member, required
+from gateway.schema.nodes import DataProblem, Node, data_problems, identity
+from gateway.schema.scalars import TimeZone
+from gateway.vendors import records
+from gateway.vendors.port import Problem
+from gateway.vendors.records import (
+    DayOfWeek,
+    OfficeHoursDraft,
+    OfficeHoursEncoding,
+    OfficeHoursPatch,
+    OfficeHoursType,
+)
+
+END_OF_DAY = "23:59:59 means the end of the day."
+
+
+@strawberry.type(
+    description="Office hours (OpenTact): a weekly block at which nobody of the account works."
+)
+@shows(records.OfficeHours)
+class OfficeHours(Node):
+    """Reads office hours."""
+
+    id: strawberry.ID = identity("OfficeHours", lambda entry: (entry.id,))
+    name: str | None = attribute("The block's name.")
+    type: OfficeHoursType | None = attribute("What kind of time off; null for one not known here.")
+    day_of_week: DayOfWeek | None = attribute("The day of the week.")
+    from_time: time | None = attribute(
+        "When it begins. Null when the vendor's number is impossible in the encoding in force.",
+        name="from",
+    )
+    to_time: time | None = attribute(f"When it is over. {END_OF_DAY}", name="to")
+    raw_from: int | None = attribute("The vendor's own number for the beginning.")
+    raw_to: int | None = attribute("The vendor's own number for the end.")
+    created_at: datetime | None = attribute("When it was created.")
+    modified_at: datetime | None = attribute("When it was last changed.")
+    data_problems: list[DataProblem] = data_problems()
+
+
+@strawberry.type(
+    description="The office hours of the OpenTact account: when everybody linked to it is off, week by week. "
+    "An account without entries is always open."
+)
+@shows(CalendarRecord)
+class OfficeHoursCalendar:
+    """Reads the calendar."""
+
+    time_zone: TimeZone | None = edge(
+        "The clock of the entries: the configured one, else the account's.",
+        loader="office_hours_zone",
+        asks=lambda _: "account",
+        pick="time_zone",
+    )
+    encoding: OfficeHoursEncoding = attribute("How the vendor's numbers are read (a setting).")
+    entries: list[OfficeHours] = attribute("The blocks.")
+
+
+@strawberry.input(description="Create office hours.")
+class OfficeHoursCreateInput:
+    """Office hours, asked for."""
+
+    name: str = required("The block's name, 1 to 24 characters.")
+    type: OfficeHoursType = required("What kind of time off.")
+    day_of_week: DayOfWeek = required("The day of the week.")
+    from_time: time = strawberry.field(name="from", description="When it begins.")
+    to_time: time = strawberry.field(name="to", description=f"When it is over. {END_OF_DAY}")
+    client_mutation_id: str | None = client_mutation_id()
+
+    def order(self, problems: list[Problem]) -> OfficeHoursCreate:  # noqa: ARG002  # the form of an input
+        """The order."""
+        return OfficeHoursCreate(fill(OfficeHoursDraft, self))
+
+
+@strawberry.input(description="Change office hours. What is left out stays as it is.")
+class OfficeHoursUpdateInput:
+    """A change, asked for."""
+
+    office_hours_id: strawberry.ID = required("Which block.")
+    name: str | None = member("Its new name, 1 to 24 characters.")
+    type: OfficeHoursType | None = member("What kind of time off it is.")
+    day_of_week: DayOfWeek | None = member("Its day of the week.")
+    from_time: time | None = strawberry.field(
+        name="from", description="When it begins.", default=strawberry.UNSET
+    )
+    to_time: time | None = strawberry.field(
+        name="to", description=f"When it is over. {END_OF_DAY}", default=strawberry.UNSET
+    )
+    client_mutation_id: str | None = client_mutation_id()
+
+    def order(self, problems: list[Problem]) -> OfficeHoursUpdate:
+        """The order, with ids opened."""
+        id = key(self.office_hours_id, "OfficeHours", "officeHoursId", problems)
+        return OfficeHoursUpdate(id, fill(OfficeHoursPatch, self))
+
+
+@strawberry.input(description="Delete office hours.")
+class OfficeHoursDeleteInput:
+    """A deletion, asked for."""
+
+    office_hours_id: strawberry.ID = required("Which block.")
+    client_mutation_id: str | None = client_mutation_id()
+
+    def order(self, problems: list[Problem]) -> OfficeHoursDelete:
+        """The order, with ids opened."""
+        return OfficeHoursDelete(
+            key(self.office_hours_id, "OfficeHours", "officeHoursId", problems)
+        )

@@ -1,0 +1,108 @@
+"""Pages of lists: `first` and `after` in, a window with opaque cursors out.
+
+A cursor names its list and a position (or, for lists of our own, the sort key), so that a cursor of one list
+handed to another is refused and not misread.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.schema.declared import argument
+from gateway.schema.ids import short
+
+DEFAULT_FIRST = 20
+MAXIMUM_FIRST = 100
+
+PAGING = {
+    "first": argument(
+        int | None,
+        f"How many at most, up to {MAXIMUM_FIRST}; more is an error.",
+        DEFAULT_FIRST,
+    ),
+    "after": argument(str | None, "The cursor after which the page starts."),
+}
+
+
+class BadPage(ValueError):
+    """A `first` out of bounds, or an `after` that is no cursor of this list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An element of a list with its cursor."""
+
+    cursor: str
+    node: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A page: its elements in order, and what lies around it. `scope` is what a count needs to know."""
+
+    edges: tuple[Placed, ...]
+    has_next_page: bool
+    has_previous_page: bool
+    scope: Any = None
+
+
+def first_of(arguments: Mapping[str, Any]) -> int:
+    """The page size asked for. Raises BadPage."""
+    first = arguments.get("first")
+    first = DEFAULT_FIRST if first is None else first
+    if not 0 <= first <= MAXIMUM_FIRST:
+        raise BadPage(f"first: {first} is not between 0 and {MAXIMUM_FIRST}")
+    return int(first)
+
+
+def cursor(list_name: str, *place: Any) -> str:
+    """The cursor of a place in a list."""
+    return urlsafe_b64encode(json.dumps([list_name, *place]).encode()).decode().rstrip("=")
+
+
+def place_of(list_name: str, after: str | None) -> list[Any] | None:
+    """The place a cursor names, None for the start. Raises BadPage."""
+    if after is None:
+        return None
+    try:
+        padded = after + "=" * (-len(after) % 4)
+        name, *place = json.loads(urlsafe_b64decode(padded)) if len(after) < 2000 else (None,)
+    except (binascii.Error, ValueError, TypeError, RecursionError):
+        name, place = None, []
+    if name != list_name or not place:
+        raise BadPage(f"after: {short(after)!r} is not a cursor of this list")
+    return place
+
+
+def position_after(list_name: str, after: str | None) -> int:
+    """The position at which a page of a numbered list starts. Raises BadPage."""
+    place = place_of(list_name, after)
+    if place is None:
+        return 0
+    if len(place) != 1 or type(place[0]) is not int or not 0 <= place[0] < 10**9:
+        raise BadPage(f"after: {short(after or '')!r} is not a cursor of this list")
+    return place[0] + 1
+
+
+def numbered(
+    list_name: str, items: Sequence[Any], *, start: int, has_more: bool, scope: Any = None
+) -> Window:
+    """A page of a list in which places are numbers."""
+    placed = tuple(
+        Placed(cursor(list_name, start + index), item) for index, item in enumerate(items)
+    )
+    return Window(placed, has_more, start > 0, scope)
+
+
+def window(list_name: str, items: Sequence[Any], arguments: Mapping[str, Any]) -> Window:
+    """A page of a list that is at hand whole."""
+    first = first_of(arguments)
+    start = position_after(list_name, arguments.get("after"))
+    return numbered(
+        list_name, items[start : start + first], start=start, has_more=len(items) > start + first
+    )

@@ -1,0 +1,300 @@
+"""What a mutation gives back: how it ended, why not, and edges to what was changed.
+
+A command opens the input's ids, checks the whole order, and only then carries it out. Whatever stops it comes
+back as user errors; what was changed is read anew by the payload's edges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+
+from gateway.changes.desk import NotPossible
+from gateway.directory import DirectoryError
+from gateway.schema import ids
+from gateway.schema.associates import Associate
+from gateway.schema.context import Context
+from gateway.schema.declared import attribute, edge, shows
+from gateway.schema.drafts import present
+from gateway.schema.errors import UserError, input_faults, user_errors_of
+from gateway.schema.lead_segments import LeadSegment
+from gateway.schema.office_hours import OfficeHours
+from gateway.schema.operating_modes import OperatingMode, OperatingModeHoliday
+from gateway.schema.out_of_office import OutOfOffice
+from gateway.schema.schedules import Schedule, ScheduleEvent, ref_parts
+from gateway.vendors.errors import VendorError
+from gateway.vendors.port import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a command ended: the key or record of what was changed (None when nothing was), and why not."""
+
+    done: Any
+    user_errors: tuple[Any, ...]
+    client_mutation_id: str | None
+
+
+async def carry_out(context: Context, asked: Any) -> Outcome:
+    """Check an input whole, carry out its order, and say how it ended."""
+    problems: list[Problem] = []
+    order = asked.order(problems)
+    problems += [one for one in order.check(now=context.now) if one not in problems]
+    sent_id = present(asked.client_mutation_id)
+    if problems:
+        return Outcome(None, tuple(input_faults(problems)), sent_id)
+    try:
+        done = await order.carry_out(context.desk)
+    except (NotPossible, VendorError, DirectoryError) as error:
+        return Outcome(None, tuple(user_errors_of(error)), sent_id)
+    finally:
+        context.loaders.forget()
+    return Outcome(done, (), sent_id)
+
+
+@strawberry.type(description="How a command ended.")
+@shows(Outcome)
+class Payload:
+    """What every payload has."""
+
+    user_errors: list[UserError] = attribute("Why it was not done; empty when it was.")
+    client_mutation_id: str | None = attribute("The clientMutationId of the input.")
+
+
+def done(description: str) -> Any:
+    """A field with the record that the command gave."""
+    return attribute(description, of=lambda outcome: outcome.done)
+
+
+def first_of(description: str, *, loader: str) -> Any:
+    """An edge to the whole to which the changed part belongs: the first member of the command's key."""
+    return edge(
+        description,
+        loader=loader,
+        key=lambda outcome: None if outcome.done is None else outcome.done[0],
+    )
+
+
+def deleted(type_name: str, parts: Callable[[Any], tuple[str, ...]]) -> Any:
+    """The global id of what the command deleted."""
+    return attribute(
+        "The global id of what is gone; null when nothing is.",
+        of=lambda outcome: (
+            None if outcome.done is None else ids.encode(type_name, *parts(outcome.done))
+        ),
+    )
+
+
+@strawberry.type(description="How registering an associate ended.")
+@shows(Outcome)
+class AssociateRegisterPayload(Payload):
+    """Reads an outcome."""
+
+    associate: Associate | None = done("The new associate.")
+
+
+@strawberry.type(description="How changing an associate ended.")
+@shows(Outcome)
+class AssociateUpdatePayload(Payload):
+    """Reads an outcome."""
+
+    associate: Associate | None = done("The associate as it is from now on.")
+
+
+@strawberry.type(description="How removing an associate ended.")
+@shows(Outcome)
+class AssociateRemovePayload(Payload):
+    """Reads an outcome."""
+
+    deleted_id: strawberry.ID | None = deleted("Associate", lambda key: (key,))
+
+
+@strawberry.type(description="How setting an out of office ended.")
+@shows(Outcome)
+class OutOfOfficeSetPayload(Payload):
+    """Reads an outcome."""
+
+    out_of_office: OutOfOffice | None = edge(
+        "The out of office.", loader="out_of_office", key="done"
+    )
+
+
+@strawberry.type(description="How ending an out of office ended.")
+@shows(Outcome)
+class OutOfOfficeEndPayload(Payload):
+    """Reads an outcome."""
+
+    out_of_office: OutOfOffice | None = edge(
+        "The out of office with its end.", loader="out_of_office", key="done"
+    )
+
+
+@strawberry.type(description="How creating an operating mode ended.")
+@shows(Outcome)
+class OperatingModeCreatePayload(Payload):
+    """Reads an outcome."""
+
+    operating_mode: OperatingMode | None = edge(
+        "The new mode.", loader="operating_mode", key="done"
+    )
+
+
+@strawberry.type(description="How changing an operating mode ended.")
+@shows(Outcome)
+class OperatingModeUpdatePayload(Payload):
+    """Reads an outcome."""
+
+    operating_mode: OperatingMode | None = edge(
+        "The mode as it is from now on.", loader="operating_mode", key="done"
+    )
+
+
+@strawberry.type(description="How deleting an operating mode ended.")
+@shows(Outcome)
+class OperatingModeDeletePayload(Payload):
+    """Reads an outcome."""
+
+    deleted_id: strawberry.ID | None = deleted("OperatingMode", lambda key: (key,))
+
+
+@strawberry.type(description="How adding a holiday ended.")
+@shows(Outcome)
+class OperatingModeHolidayAddPayload(Payload):
+    """Reads an outcome."""
+
+    holiday: OperatingModeHoliday | None = edge("The new holiday.", loader="holiday", key="done")
+    operating_mode: OperatingMode | None = first_of("Its mode.", loader="operating_mode")
+
+
+@strawberry.type(description="How changing a holiday ended.")
+@shows(Outcome)
+class OperatingModeHolidayUpdatePayload(Payload):
+    """Reads an outcome."""
+
+    holiday: OperatingModeHoliday | None = edge(
+        "The holiday as it is from now on.", loader="holiday", key="done"
+    )
+    operating_mode: OperatingMode | None = first_of("Its mode.", loader="operating_mode")
+
+
+@strawberry.type(description="How removing a holiday ended.")
+@shows(Outcome)
+class OperatingModeHolidayRemovePayload(Payload):
+    """Reads an outcome."""
+
+    deleted_id: strawberry.ID | None = deleted("OperatingModeHoliday", lambda key: key)
+    operating_mode: OperatingMode | None = first_of(
+        "The mode that had it.", loader="operating_mode"
+    )
+
+
+@strawberry.type(description="How creating a schedule ended.")
+@shows(Outcome)
+class ScheduleCreatePayload(Payload):
+    """Reads an outcome."""
+
+    schedule: Schedule | None = edge("The new schedule.", loader="schedule", key="done")
+
+
+@strawberry.type(description="How changing a schedule ended.")
+@shows(Outcome)
+class ScheduleUpdatePayload(Payload):
+    """Reads an outcome."""
+
+    schedule: Schedule | None = edge(
+        "The schedule as it is from now on. A rename gives it another id.",
+        loader="schedule",
+        key="done",
+    )
+
+
+@strawberry.type(description="How deleting a schedule ended.")
+@shows(Outcome)
+class ScheduleDeletePayload(Payload):
+    """Reads an outcome."""
+
+    deleted_id: strawberry.ID | None = deleted("Schedule", ref_parts)
+
+
+@strawberry.type(description="How adding an event ended.")
+@shows(Outcome)
+class ScheduleEventAddPayload(Payload):
+    """Reads an outcome."""
+
+    event: ScheduleEvent | None = edge("The new event.", loader="schedule_event", key="done")
+    schedule: Schedule | None = first_of("Its schedule.", loader="schedule")
+
+
+@strawberry.type(description="How changing an event ended.")
+@shows(Outcome)
+class ScheduleEventUpdatePayload(Payload):
+    """Reads an outcome."""
+
+    event: ScheduleEvent | None = edge(
+        "The event as it is from now on. A rename gives it another id.",
+        loader="schedule_event",
+        key="done",
+    )
+    schedule: Schedule | None = first_of("Its schedule.", loader="schedule")
+
+
+@strawberry.type(description="How removing an event ended.")
+@shows(Outcome)
+class ScheduleEventRemovePayload(Payload):
+    """Reads an outcome."""
+
+    deleted_id: strawberry.ID | None = deleted(
+        "ScheduleEvent", lambda key: (*ref_parts(key[0]), key[1])
+    )
+    schedule: Schedule | None = first_of("The schedule that had it.", loader="schedule")
+
+
+@strawberry.type(description="How creating office hours ended.")
+@shows(Outcome)
+class OfficeHoursCreatePayload(Payload):
+    """Reads an outcome."""
+
+    office_hours: OfficeHours | None = done("The new office hours.")
+
+
+@strawberry.type(description="How changing office hours ended.")
+@shows(Outcome)
+class OfficeHoursUpdatePayload(Payload):
+    """Reads an outcome."""
+
+    office_hours: OfficeHours | None = done("The office hours as they are from now on.")
+
+
+@strawberry.type(description="How deleting office hours ended.")
+@shows(Outcome)
+class OfficeHoursDeletePayload(Payload):
+    """Reads an outcome."""
+
+    deleted_id: strawberry.ID | None = deleted("OfficeHours", lambda key: (key,))
+
+
+@strawberry.type(description="How creating a lead segment ended.")
+@shows(Outcome)
+class LeadSegmentCreatePayload(Payload):
+    """Reads an outcome."""
+
+    lead_segment: LeadSegment | None = done("The new lead segment.")
+
+
+@strawberry.type(description="How changing a lead segment ended.")
+@shows(Outcome)
+class LeadSegmentUpdatePayload(Payload):
+    """Reads an outcome."""
+
+    lead_segment: LeadSegment | None = done("The lead segment as it is from now on.")
+
+
+@strawberry.type(description="How replacing scheduling settings ended.")
+@shows(Outcome)
+class LeadSegmentSchedulingSettingsReplacePayload(Payload):
+    """Reads an outcome."""
+
+    lead_segment: LeadSegment | None = edge("The lead segment.", loader="lead_segment", key="done")

@@ -1,0 +1,103 @@
+"""Logs, as structured lines on standard output. Listens to the hooks that rooms offer; no room reaches for it.
+
+One line per request and one per fault of our own. No line holds a body, a variable's value, a credential or a
+query's text.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+
+from gateway.vendors.line import CallSeen
+
+REDACTED = ("authorization", "password", "token", "secret", "api_key")
+
+
+def configure(*, level: str, form: str) -> None:
+    """Send everything that the process logs, ours and libraries', to standard output in one form."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _redact,
+    ]
+    last: Any = (
+        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer()
+    )
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                last,
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    for noisy in (
+        "uvicorn.access",
+        "uvicorn.error",
+        "uvicorn",
+        "alembic",
+        "aiosqlite",
+        "stamina",
+        "httpx",
+    ):
+        logging.getLogger(noisy).handlers = []
+        logging.getLogger(noisy).propagate = True
+        logging.getLogger(noisy).setLevel(max(root.level, logging.WARNING))
+
+
+def request_served(seen: Any) -> None:
+    """One line per request."""
+    structlog.get_logger("gateway.web").info(
+        "request",
+        request_id=seen.request_id,
+        method=seen.method,
+        path=seen.path,
+        status=seen.status,
+        milliseconds=round(seen.seconds * 1000, 1),
+        operation=seen.operation,
+        errors=seen.errors or None,
+    )
+
+
+def vendor_called(seen: CallSeen) -> None:
+    """One line per call to a vendor, for those who look closely."""
+    structlog.get_logger("gateway.vendors").debug(
+        "vendor call",
+        vendor=seen.vendor.value,
+        endpoint=seen.endpoint,
+        status=seen.status,
+        milliseconds=round(seen.seconds * 1000, 1),
+        attempt=seen.attempt,
+    )
+
+
+def fault(error: BaseException) -> None:
+    """A fault of our own, with its traceback (which holds code and no values)."""
+    structlog.get_logger("gateway").error(
+        "fault", kind=type(error).__name__, exc_info=(type(error), error, error.__traceback__)
+    )
+
+
+def _redact(logger: Any, method: str, event: Any) -> Any:  # noqa: ARG001  # structlog's signature
+    for name in event:
+        if any(word in name.lower() for word in REDACTED):
+            event[name] = "***"
+    return event

@@ -1,0 +1,220 @@
+"""GraphQL over HTTP: what was sent becomes an operation, and the answer becomes a response.
+
+Statuses: 200 when the operation ran, or when it was refused and the caller only reads `application/json`;
+400 for a refused one when `application/graphql-response+json` was asked for; 405, 413, 415 and 406 as HTTP has
+them. Never a traceback, and never a 500 by input.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from gateway.operations.execute import Answer, Executor, Operation, refused
+from gateway.schema.context import Context
+from gateway.schema.errors import ErrorCode
+
+JSON = "application/json"
+GRAPHQL = "application/graphql-response+json"
+
+
+class Refused(Exception):
+    """A request that is no operation. Carries the status and what to say."""
+
+    def __init__(
+        self, status: int, message: str, code: ErrorCode = ErrorCode.BAD_USER_INPUT, **headers: str
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.answer = refused(message, code)
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a request may take: bytes of its body, and seconds to send it."""
+
+    body_bytes: int
+    body_seconds: float
+
+
+class GraphQLEndpoint:
+    """The one route. `clock` is read once per request; `context` makes a request's context of that instant."""
+
+    def __init__(
+        self,
+        executor: Callable[[], Executor],
+        *,
+        context: Callable[[datetime], Context],
+        clock: Callable[[], datetime],
+        limits: Limits,
+    ) -> None:
+        self._executor = executor
+        self._context = context
+        self._clock = clock
+        self._limits = limits
+
+    async def handle(self, request: Request) -> Response:
+        """The response to a request."""
+        accepted = media_type(request.headers.get("accept"))
+        try:
+            if accepted is None:
+                message = f"This endpoint answers {GRAPHQL} or {JSON}; accept one of them."
+                raise Refused(406, message)
+            operation = await self._operation(request)
+        except Refused as refusal:
+            return respond(refusal.answer, refusal.status, accepted or JSON, refusal.headers)
+        except ClientDisconnect:
+            return Response(status_code=499)
+        request.state.operation = operation.operation_name
+        answer = await self._run(operation, request)
+        if answer is None:
+            return Response(status_code=499)
+        request.state.errors = len(answer.errors)
+        return respond(answer, *status_of(answer, accepted))
+
+    async def _run(self, operation: Operation, request: Request) -> Answer | None:
+        """The answer; None when the caller hung up, and then the work has been stopped."""
+        running = asyncio.ensure_future(
+            self._executor().run(operation, self._context(self._clock()))
+        )
+        leaving = asyncio.ensure_future(hung_up(request))
+        try:
+            await asyncio.wait((running, leaving), return_when=asyncio.FIRST_COMPLETED)
+            return running.result() if running.done() else None
+        finally:
+            for task in (running, leaving):
+                task.cancel()
+            await asyncio.gather(running, leaving, return_exceptions=True)
+
+    async def _operation(self, request: Request) -> Operation:
+        match request.method:
+            case "POST":
+                return read_members(await self._json(request), only_queries=False)
+            case "GET":
+                return read_members(query_members(request.query_params), only_queries=True)
+            case _:
+                raise Refused(405, "Send GET or POST.", Allow="GET, POST")
+
+    async def _json(self, request: Request) -> Any:
+        content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if content_type != JSON:
+            raise Refused(415, f"Send the request as {JSON}.")
+        if request.headers.get("content-encoding", "identity").lower() != "identity":
+            raise Refused(415, "Send the request without compression.")
+        body = await self._body(request)
+        try:
+            return orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            raise Refused(400, f"The body is not JSON: {str(error)[:100]}.") from None
+
+    async def _body(self, request: Request) -> bytes:
+        most = self._limits.body_bytes
+        too_large = Refused(
+            413, f"The body is larger than {most} bytes.", ErrorCode.DOCUMENT_TOO_LARGE
+        )
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._limits.body_seconds):
+                async for chunk in request.stream():
+                    body += chunk
+                    if len(body) > most:
+                        raise too_large
+        except TimeoutError:
+            raise Refused(408, "The body did not arrive in time.") from None
+        return bytes(body)
+
+
+async def hung_up(request: Request) -> None:
+    """Ends when the caller closes the connection."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def query_members(parameters: Mapping[str, str]) -> dict[str, Any]:
+    """The members of a GET request. An empty `variables` or `extensions` counts as absent."""
+    members: dict[str, Any] = dict(parameters)
+    for name in ("variables", "extensions"):
+        text = members.pop(name, "")
+        if text:
+            try:
+                members[name] = orjson.loads(text)
+            except orjson.JSONDecodeError:
+                raise Refused(400, f"{name} is not JSON.") from None
+    return members
+
+
+def read_members(members: Any, *, only_queries: bool) -> Operation:
+    """The operation in a request's members. Unknown members are ignored, as the specification has it."""
+    if isinstance(members, list):
+        raise Refused(400, "Batches are not accepted; send one operation per request.")
+    if not isinstance(members, dict):
+        raise Refused(400, "The body has to be a JSON object with a `query`.")
+    query = members.get("query")
+    variables = members.get("variables")
+    name = members.get("operationName")
+    if not isinstance(query, str) or not query.strip():
+        raise Refused(400, "There is no `query`: send the document's text.")
+    if variables is not None and not isinstance(variables, dict):
+        raise Refused(400, "`variables` has to be an object.")
+    if name is not None and not isinstance(name, str):
+        raise Refused(400, "`operationName` has to be text.")
+    if members.get("extensions") is not None and not isinstance(members["extensions"], dict):
+        raise Refused(400, "`extensions` has to be an object.")
+    return Operation(query, variables, name or None, only_queries)
+
+
+def media_type(accept: str | None) -> str | None:
+    """The media type to answer with: the one that the caller likes best, None when it is neither of ours."""
+    if accept is None or not accept.strip():
+        return JSON
+    best, liking = None, 0.0
+    for part in accept.split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = _quality(parameters)
+        offered = (
+            GRAPHQL if name == GRAPHQL else JSON if name in (JSON, "application/*", "*/*") else None
+        )
+        if offered and quality > liking:
+            best, liking = offered, quality
+    return best
+
+
+def _quality(parameters: list[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def status_of(answer: Answer, accepted: str) -> tuple[int, str, dict[str, str]]:
+    """Status, media type and headers of an answer."""
+    if answer.mutation_refused:
+        return 405, accepted, {"Allow": "POST"}
+    return (400 if answer.refused and accepted == GRAPHQL else 200), accepted, {}
+
+
+def respond(
+    answer: Answer, status: int, media: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """The response that carries an answer."""
+    return Response(
+        orjson.dumps(answer.body()),
+        status,
+        {"Vary": "Accept", "Cache-Control": "no-store", **(headers or {})},
+        f"{media}; charset=utf-8",
+    )
+
+
+Handler = Callable[[Request], Awaitable[Response]]

@@ -1,0 +1,55 @@
+"""What tests of the whole gateway stand on: a real sandbox, and a real gateway in front of it, over loopback HTTP.
+
+Both live as long as the session; `sandbox` and `gateway` hand them to a test as good as new.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gateway.sandbox import running
+from tests.stage import GatewayClient, SandboxControl, gateway_on, settings_for
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--live` runs the contract tests against real vendors, with credentials from GATEWAY_LIVE_… variables."""
+    parser.addoption(
+        "--live", action="store_true", default=False, help="also talk to the real vendors"
+    )
+
+
+@pytest.fixture(scope="session")
+def sandbox_control() -> Iterator[SandboxControl]:
+    """The session's sandbox."""
+    with running() as sandbox:
+        control = SandboxControl(sandbox.base_url)
+        yield control
+        control.close()
+
+
+@pytest.fixture(scope="session")
+def gateway_client(
+    sandbox_control: SandboxControl, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[GatewayClient]:
+    """The session's gateway, with short deadlines."""
+    folder: Path = tmp_path_factory.mktemp("gateway")
+    with gateway_on(settings_for(sandbox_control.base_url, folder)) as client:
+        yield client
+
+
+@pytest.fixture
+def sandbox(sandbox_control: SandboxControl) -> SandboxControl:
+    """The sandbox with the demo world, no faults, no calls counted, and the real clock."""
+    sandbox_control.reset()
+    return sandbox_control
+
+
+@pytest.fixture
+def gateway(sandbox: SandboxControl, gateway_client: GatewayClient) -> GatewayClient:  # noqa: ARG001
+    """The gateway with the demo's directory, and nothing remembered."""
+    asyncio.run(gateway_client.reset())
+    return gateway_client

@@ -1,0 +1,166 @@
+"""The stage of whole-gateway tests: a gateway served from a thread, and hands on the sandbox's control plane."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from sqlalchemy import text
+
+from gateway.app import create_app
+from gateway.cli.serve import in_sandbox
+from gateway.directory import Directory, import_people, read_people
+from gateway.sandbox import demo_directory, demo_world
+from gateway.settings import Settings
+from gateway.store import Store
+
+SEEDED_AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+TOKEN_CALLS = ("/realms/", "/auth")
+
+
+class SandboxControl:
+    """The sandbox's control plane."""
+
+    def __init__(self, base_url: str) -> None:
+        self.base_url = base_url
+        self.http = httpx.Client(base_url=base_url, trust_env=False, timeout=5)
+        self._demo = demo_world()
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self.http.close()
+
+    def reset(self) -> None:
+        """The demo world, no faults, limits or counted calls, and the real clock."""
+        for path in ("faults", "limits", "clock"):
+            self.http.delete(f"/_sandbox/{path}").raise_for_status()
+        self.put_world(self._demo)
+        self.forget_calls()
+
+    def put_world(self, world: Mapping[str, Any]) -> None:
+        """Replace everything."""
+        self.http.put("/_sandbox/world", json=world).raise_for_status()
+
+    def world(self) -> dict[str, Any]:
+        """Everything, as it is now."""
+        return dict(self.http.get("/_sandbox/world").raise_for_status().json())
+
+    def fault(self, vendor: str, **fault: Any) -> None:
+        """Make a vendor misbehave: status, delayMs, hang, reset, garbage, truncate, retryAfter, times, method, path."""
+        self.http.put(f"/_sandbox/faults/{vendor}", json=fault).raise_for_status()
+
+    def heal(self) -> None:
+        """No faults any more."""
+        self.http.delete("/_sandbox/faults").raise_for_status()
+
+    def set_clock(self, now: str) -> None:
+        """Freeze the sandbox's clock at an RFC 3339 instant."""
+        self.http.put("/_sandbox/clock", json={"now": now}).raise_for_status()
+
+    def forget_calls(self) -> None:
+        """Count from nought."""
+        self.http.delete("/_sandbox/calls").raise_for_status()
+
+    def calls(self, *, tokens: bool = False) -> dict[str, list[str]]:
+        """Each vendor's calls since the last count, as "GET /path?query"; token calls only when asked for."""
+        seen = self.http.get("/_sandbox/calls").raise_for_status().json()
+        return {
+            vendor: [
+                f"{call['method']} {call['path']}"
+                for call in entry["last"]
+                if tokens or not call["path"].startswith(TOKEN_CALLS)
+            ]
+            for vendor, entry in seen.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayClient:
+    """A gateway over HTTP. `store_url` is its database, for looking behind the curtain."""
+
+    http: httpx.Client
+    store_url: str
+
+    def post(self, body: Any, **headers: str) -> httpx.Response:
+        """A raw request to /graphql."""
+        return self.http.post("/graphql", json=body, headers=headers)
+
+    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The answer to an operation: `data`, and `errors` when there are any."""
+        response = self.post({"query": query, "variables": variables})
+        assert response.status_code == 200, response.text
+        return dict(response.json())
+
+    def data(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The data of an operation that has to succeed."""
+        answer = self.ask(query, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return dict(answer["data"])
+
+    async def reset(self) -> None:
+        """The demo's directory, and nothing remembered."""
+        store = await Store.open(self.store_url)
+        try:
+            async with store.writing() as connection:
+                for table in ("associate_lead_segments", "associates", "out_of_office"):
+                    await connection.execute(text(f"DELETE FROM {table}"))
+            sheet = read_people(demo_directory(), "csv")
+            await import_people(
+                Directory(store),
+                sheet,
+                now=SEEDED_AT,
+                dry_run=False,
+                progress=lambda done, total: None,
+            )
+        finally:
+            await store.aclose()
+
+
+PATIENCE = {
+    "connect_seconds": 0.5,
+    "read_seconds": 0.5,
+    "deadline_seconds": 0.8,
+    "attempts": 2,
+    "backoff_seconds": 0.01,
+}
+
+
+def settings_for(base_url: str, folder: Path, **server: Any) -> Settings:
+    """Settings of a gateway that plays against a sandbox, with little patience."""
+    settings = in_sandbox(Settings.model_validate({"server": server}), base_url, folder)
+    tree = settings.model_dump(exclude_unset=True)
+    for vendor in tree["vendors"].values():
+        vendor.update(PATIENCE)
+    return Settings.model_validate(tree)
+
+
+@contextmanager
+def gateway_on(settings: Settings) -> Iterator[GatewayClient]:
+    """A gateway served on a free loopback port from a thread of its own."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(
+            create_app(settings), log_config=None, ws="none", timeout_graceful_shutdown=1
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the gateway did not start"
+            time.sleep(0.01)
+        base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with httpx.Client(base_url=base_url, trust_env=False, timeout=20) as http:
+            try:
+                yield GatewayClient(http, settings.store.url)
+            finally:
+                server.should_exit = True
+                thread.join()
