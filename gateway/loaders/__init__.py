@@ -1,0 +1,28 @@
+"""Per-request batching and memory: forty keys asked for one by one become one call, and no call is made twice.
+
+One class per resource. A set of loaders belongs to one request and one caller, and is never shared: what it
+remembers is what this caller was shown.
+
+Rule 1: a loader pairs answers with keys by position; a key that nobody knows gives None.
+Rule 2: a failure is an answer too. It is remembered for the request, so that a vendor that hangs is waited for
+once and not once per field.
+Rule 3: what several loaders need, one loads and the others ask it.
+"""
+
+from gateway.loaders.base import NotFound, Sources
+from gateway.loaders.directory import AssociateQuestion
+from gateway.loaders.opentact import OfficeHoursCalendar
+from gateway.loaders.pexip import LeadSegmentQuestion
+from gateway.loaders.request import Loaders, SourceState
+from gateway.loaders.webex import OperatingModeQuestion
+
+__all__ = [
+    "AssociateQuestion",
+    "LeadSegmentQuestion",
+    "Loaders",
+    "NotFound",
+    "OfficeHoursCalendar",
+    "OperatingModeQuestion",
+    "SourceState",
+    "Sources",
+]

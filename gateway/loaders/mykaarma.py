@@ -1,0 +1,66 @@
+"""myKaarma: dealer associates, departments, dealers, and who is out of office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from gateway.loaders.base import Loader, each, settled
+from gateway.vendors.mykaarma.knowledge import covers, from_memory, what_holds
+from gateway.vendors.records import DealerAssociate, OutOfOffice
+
+
+class DealerAssociates(Loader[str, DealerAssociate | None]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[DealerAssociate | None]:
+        found = await self.sources.clients.mykaarma.dealer_associates(keys)
+        return [found.get(key) for key in keys]
+
+
+class Departments(Loader[str, Any]):
+    """Departments have no read of their own: they come with any of their associates."""
+
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+        people = await self.sources.clients.mykaarma.associates_of_departments(keys)
+        found = {one.department.id: one.department for one in people.values() if one.department}
+        return [found.get(key) for key in keys]
+
+
+class AllDepartments(Loader[str, tuple[Any, ...]]):
+    """The departments that the directory links to; the key is always `all`."""
+
+    async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+        ids = await self.sources.directory.departments()
+        found = settled(await self.loaders.by_name("department").load_many(ids))
+        known = sorted((one for one in found if one is not None), key=lambda one: one.name)
+        return [tuple(known) for _ in keys]
+
+
+class Dealers(Loader[str, Any]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+        found = await self.sources.clients.mykaarma.dealers(keys)
+        return [found.get(key) for key in keys]
+
+
+class OutOfOffices(Loader[tuple[str, str], OutOfOffice | None]):
+    """By department and dealer associate. The vendor is asked only where our own record does not cover now."""
+
+    async def fetch(self, keys: Sequence[tuple[str, str]]) -> Iterable[OutOfOffice | None]:
+        remembered = await self.sources.memory.recall(keys)
+        records = {key: from_memory(key, record) for key, (record, _) in remembered.items()}
+
+        async def one(key: tuple[str, str]) -> OutOfOffice | None:
+            record = records.get(key)
+            if record is not None and covers(record, self.now):
+                return record
+            associate = await self.loaders.by_name("dealer_associate").load(key[1])
+            zone = await self._dealer_zone(associate)
+            return what_holds(record, associate, dealer_time_zone=zone, key=key, now=self.now)
+
+        return await each(keys, one)
+
+    async def _dealer_zone(self, associate: DealerAssociate | None) -> str | None:
+        if associate is None or not associate.out_of_office or associate.department is None:
+            return None
+        dealer_id = associate.department.dealer_id
+        dealer = dealer_id and await self.loaders.by_name("dealer").load(dealer_id)
+        return dealer.time_zone if dealer else None

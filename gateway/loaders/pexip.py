@@ -1,0 +1,60 @@
+"""Pexip Engage: lead segments, what can be booked, and subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.loaders.base import Loader, each
+from gateway.vendors.records import Page
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSegmentQuestion:
+    """A page of lead segments by filter; None means that the filter is not set."""
+
+    ids: tuple[str, ...] | None
+    codes: tuple[str, ...] | None
+    start: int
+    count: int
+
+
+class LeadSegments(Loader[str, Any]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+        found = await self.sources.clients.pexip.lead_segments_by_id(keys)
+        return [found.get(key) for key in keys]
+
+
+class LeadSegmentPages(Loader[LeadSegmentQuestion, Page[Any]]):
+    async def fetch(self, keys: Sequence[LeadSegmentQuestion]) -> Iterable[Page[Any]]:
+        async def one(asked: LeadSegmentQuestion) -> Page[Any]:
+            if asked.ids == () or asked.codes == ():
+                return Page((), asked.start, False, 0)
+            return await self.sources.clients.pexip.lead_segments(
+                ids=asked.ids or (),
+                codes=asked.codes or (),
+                start=asked.start,
+                count=asked.count,
+            )
+
+        return await each(keys, one)
+
+
+class SchedulingSettings(Loader[str, Any]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+        return await each(keys, self.sources.clients.pexip.scheduling_settings)
+
+
+class Subjects(Loader[str, Any]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+        found = await self.sources.clients.pexip.subjects_by_id(keys)
+        return [found.get(key) for key in keys]
+
+
+class SubjectPages(Loader[tuple[int, int], Page[Any]]):
+    async def fetch(self, keys: Sequence[tuple[int, int]]) -> Iterable[Page[Any]]:
+        async def one(key: tuple[int, int]) -> Page[Any]:
+            return await self.sources.clients.pexip.subjects(start=key[0], count=key[1])
+
+        return await each(keys, one)

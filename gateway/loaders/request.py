@@ -1,0 +1,116 @@
+"""The loaders of one request, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from gateway.caller import Caller
+from gateway.loaders import directory, mykaarma, opentact, pexip, webex
+from gateway.loaders.base import Loader, Sources, each
+from gateway.vendors.errors import VendorError
+from gateway.vendors.port import Vendor
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """How a vendor is, as seen at `as_of`."""
+
+    vendor: Vendor
+    reachable: bool
+    as_of: datetime
+    error: VendorError | None
+
+
+class SourceStates(Loader[Vendor, SourceState]):
+    """How each vendor is: one small read of each."""
+
+    async def fetch(self, keys: Sequence[Vendor]) -> Iterable[SourceState]:
+        async def one(vendor: Vendor) -> SourceState:
+            try:
+                await self.sources.clients.probe(vendor)
+            except VendorError as error:
+                return SourceState(vendor, False, self.now, error)
+            return SourceState(vendor, True, self.now, None)
+
+        return await each(keys, one)
+
+
+class Viewer(Loader[str, Caller]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Caller]:
+        return [self.loaders.caller for _ in keys]
+
+
+class Nodes(Loader[tuple[str, Any], Any]):
+    """Anything by its global id, decoded: which loader, and its key."""
+
+    async def fetch(self, keys: Sequence[tuple[str, Any]]) -> Iterable[Any]:
+        async def one(key: tuple[str, Any]) -> Any:
+            return await self.loaders.by_name(key[0]).load(key[1])
+
+        return await each(keys, one)
+
+
+class Loaders:
+    """The loaders of one request. `now` is the request's instant, aware."""
+
+    KINDS: ClassVar[dict[str, type[Loader[Any, Any]]]] = {
+        "associate": directory.AssociateById,
+        "associate_by": directory.AssociateBy,
+        "associate_by_email": directory.AssociateByEmail,
+        "associate_by_dealer_associate": directory.AssociateByDealerAssociate,
+        "associate_by_webex_person": directory.AssociateByWebexPerson,
+        "associate_page": directory.AssociatePage,
+        "associate_count": directory.AssociateCount,
+        "associates_of_lead_segment": directory.AssociatesOfLeadSegment,
+        "dealer_associate": mykaarma.DealerAssociates,
+        "department": mykaarma.Departments,
+        "all_departments": mykaarma.AllDepartments,
+        "dealer": mykaarma.Dealers,
+        "out_of_office": mykaarma.OutOfOffices,
+        "person": webex.People,
+        "location": webex.Locations,
+        "location_of_person": webex.LocationOfPerson,
+        "location_page": webex.LocationPages,
+        "operating_mode": webex.OperatingModes,
+        "operating_mode_page": webex.OperatingModePages,
+        "organization_operating_modes": webex.OrganizationOperatingModes,
+        "operating_modes_of_location": webex.OperatingModesOfLocation,
+        "operating_modes_of_person": webex.OperatingModesOfPerson,
+        "holiday": webex.Holidays,
+        "schedules_of": webex.SchedulesOf,
+        "schedules_of_associate": webex.SchedulesOfAssociate,
+        "schedule": webex.Schedules,
+        "schedule_owner": webex.ScheduleOwners,
+        "schedule_event": webex.ScheduleEvents,
+        "office_hours": opentact.OfficeHoursCalendars,
+        "office_hours_entry": opentact.OfficeHoursEntries,
+        "office_hours_zone": opentact.OfficeHoursZones,
+        "lead_segment": pexip.LeadSegments,
+        "lead_segment_page": pexip.LeadSegmentPages,
+        "scheduling_settings": pexip.SchedulingSettings,
+        "subject": pexip.Subjects,
+        "subject_page": pexip.SubjectPages,
+        "source_state": SourceStates,
+        "viewer": Viewer,
+        "node": Nodes,
+    }
+
+    def __init__(self, sources: Sources, *, caller: Caller, now: datetime) -> None:
+        self.sources = sources
+        self.caller = caller
+        self.now = now
+        self._made: dict[str, Loader[Any, Any]] = {}
+
+    def by_name(self, name: str) -> Loader[Any, Any]:
+        """The loader of a resource; the same one for the whole request."""
+        loader = self._made.get(name)
+        if loader is None:
+            loader = self._made[name] = self.KINDS[name](self)
+        return loader
+
+    def forget(self) -> None:
+        """Let go of everything read, after a write: what is read next is read anew."""
+        self._made = {}

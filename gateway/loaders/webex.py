@@ -1,0 +1,208 @@
+"""Webex: people, locations, operating modes and schedules."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gateway.loaders.base import Loader, NotFound, each
+from gateway.vendors.records import (
+    OperatingMode,
+    OperatingModeLevel,
+    OperatingModeType,
+    Page,
+    Schedule,
+    ScheduleOwnerKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingModeQuestion:
+    """A page of operating modes by filter."""
+
+    name: str | None
+    type: OperatingModeType | None
+    level: OperatingModeLevel | None
+    location_id: str | None
+    start: int
+    count: int
+
+
+class People(Loader[str, Any]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+        found = await self.sources.clients.webex.people(keys)
+        return [found.get(key) for key in keys]
+
+
+class Locations(Loader[str, Any]):
+    """One by its own path; several with the list, which is one call for up to 500."""
+
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+        webex = self.sources.clients.webex
+        if len(keys) == 1:
+            return [await webex.location(keys[0])]
+        found = {one.id: one for one in await webex.all_locations()}
+        return [found.get(key) for key in keys]
+
+
+class LocationOfPerson(Loader[str, Any]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+        async def one(person_id: str) -> Any:
+            person = await self.loaders.by_name("person").load(person_id)
+            if person is None or person.location_id is None:
+                return None
+            return await self.loaders.by_name("location").load(person.location_id)
+
+        return await each(keys, one)
+
+
+class LocationPages(Loader[tuple[int, int], Page[Any]]):
+    async def fetch(self, keys: Sequence[tuple[int, int]]) -> Iterable[Page[Any]]:
+        async def one(key: tuple[int, int]) -> Page[Any]:
+            return await self.sources.clients.webex.locations(start=key[0], count=key[1])
+
+        return await each(keys, one)
+
+
+class OperatingModes(Loader[str, OperatingMode | None]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[OperatingMode | None]:
+        return await each(keys, self.sources.clients.webex.operating_mode)
+
+
+class OperatingModePages(Loader[OperatingModeQuestion, Page[OperatingMode]]):
+    """Webex filters by name, location and organization level; other filters are ours, over all pages."""
+
+    async def fetch(self, keys: Sequence[OperatingModeQuestion]) -> Iterable[Page[OperatingMode]]:
+        return await each(keys, self._one)
+
+    async def _one(self, asked: OperatingModeQuestion) -> Page[OperatingMode]:
+        webex = self.sources.clients.webex
+        organization_only = asked.level is OperatingModeLevel.ORGANIZATION
+        ours = asked.type is not None or asked.level is OperatingModeLevel.LOCATION
+        if not ours and not (organization_only and asked.location_id):
+            return await webex.operating_modes(
+                name=asked.name,
+                location_id=asked.location_id,
+                organization_only=organization_only,
+                start=asked.start,
+                count=asked.count,
+            )
+        modes = await webex.all_operating_modes(
+            name=asked.name,
+            location_id=asked.location_id,
+            organization_only=organization_only and not asked.location_id,
+        )
+        kept = [mode for mode in modes if _asked_for(mode, asked)]
+        end = asked.start + asked.count
+        return Page(tuple(kept[asked.start : end]), asked.start, len(kept) > end, len(kept))
+
+
+def _asked_for(mode: OperatingMode, asked: OperatingModeQuestion) -> bool:
+    return (asked.type is None or mode.type is asked.type) and (
+        asked.level is None or mode.level is asked.level
+    )
+
+
+class OrganizationOperatingModes(Loader[str, tuple[OperatingMode, ...]]):
+    """The modes of the whole organization; the key is always `all`."""
+
+    async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[OperatingMode, ...]]:
+        modes = await self.sources.clients.webex.all_operating_modes(organization_only=True)
+        return [modes for _ in keys]
+
+
+class OperatingModesOfLocation(Loader[str, tuple[OperatingMode, ...]]):
+    """The modes that are available in a location: its own, then the organization's, each once."""
+
+    async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[OperatingMode, ...]]:
+        async def one(location_id: str) -> tuple[OperatingMode, ...]:
+            own, organization = await asyncio.gather(
+                self.sources.clients.webex.all_operating_modes(location_id=location_id),
+                self.loaders.by_name("organization_operating_modes").load("all"),
+            )
+            return tuple({mode.id: mode for mode in (*own, *organization)}.values())
+
+        return await each(keys, one)
+
+
+class OperatingModesOfPerson(Loader[str, tuple[OperatingMode, ...] | None]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[OperatingMode, ...] | None]:
+        async def one(person_id: str) -> tuple[OperatingMode, ...] | None:
+            person = await self.loaders.by_name("person").load(person_id)
+            if person is None:
+                return None
+            if person.location_id is None:
+                modes = await self.loaders.by_name("organization_operating_modes").load("all")
+            else:
+                modes = await self.loaders.by_name("operating_modes_of_location").load(
+                    person.location_id
+                )
+            found: tuple[OperatingMode, ...] = modes
+            return found
+
+        return await each(keys, one)
+
+
+class Holidays(Loader[tuple[str, str], Any]):
+    async def fetch(self, keys: Sequence[tuple[str, str]]) -> Iterable[Any]:
+        async def one(key: tuple[str, str]) -> Any:
+            return await self.sources.clients.webex.holiday(*key)
+
+        return await each(keys, one)
+
+
+class SchedulesOf(Loader[tuple[ScheduleOwnerKind, str], tuple[Schedule, ...]]):
+    async def fetch(
+        self, keys: Sequence[tuple[ScheduleOwnerKind, str]]
+    ) -> Iterable[tuple[Schedule, ...]]:
+        async def one(key: tuple[ScheduleOwnerKind, str]) -> tuple[Schedule, ...]:
+            return await self.sources.clients.webex.schedules(*key)
+
+        return await each(keys, one)
+
+
+class SchedulesOfAssociate(Loader[str, tuple[Schedule, ...]]):
+    """By the directory's id. Nobody linked: no schedules. Nobody of that id: NotFound."""
+
+    async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[Schedule, ...]]:
+        async def one(associate_id: str) -> tuple[Schedule, ...]:
+            associate = await self.loaders.by_name("associate").load(associate_id)
+            if associate is None:
+                raise NotFound("owner.associateId: the directory has no associate of this id")
+            person_id = associate.links.webex_person_id
+            if person_id is None:
+                return ()
+            found: tuple[Schedule, ...] = await self.loaders.by_name("schedules_of").load(
+                (ScheduleOwnerKind.PERSON, person_id)
+            )
+            return found
+
+        return await each(keys, one)
+
+
+class Schedules(Loader[Any, Schedule | None]):
+    async def fetch(self, keys: Sequence[Any]) -> Iterable[Schedule | None]:
+        return await each(keys, self.sources.clients.webex.schedule)
+
+
+class ScheduleOwners(Loader[tuple[ScheduleOwnerKind, str], Any]):
+    """A location, or the associate who is linked to the person; None when nobody is."""
+
+    async def fetch(self, keys: Sequence[tuple[ScheduleOwnerKind, str]]) -> Iterable[Any]:
+        async def one(key: tuple[ScheduleOwnerKind, str]) -> Any:
+            kind, owner_id = key
+            of_location = kind is ScheduleOwnerKind.LOCATION
+            loader = "location" if of_location else "associate_by_webex_person"
+            return await self.loaders.by_name(loader).load(owner_id)
+
+        return await each(keys, one)
+
+
+class ScheduleEvents(Loader[tuple[Any, str], Any]):
+    async def fetch(self, keys: Sequence[tuple[Any, str]]) -> Iterable[Any]:
+        async def one(key: tuple[Any, str]) -> Any:
+            return await self.sources.clients.webex.event(*key)
+
+        return await each(keys, one)
