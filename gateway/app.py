@@ -38,7 +38,6 @@ from gateway.web.graphql import GraphQLEndpoint, Limits
 from gateway.web.health import healthz, readyz
 from gateway.web.seen import Seen
 
-
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """What the endpoint is asked with, so that it refuses the others in its own words."""
 

@@ -18,12 +18,12 @@ from gateway.vendors.records import (
     OutOfOfficeDraft,
     OutOfOfficeForwarding,
 )
+from gateway.vendors.texts import check_text, shown
 
 NAME = 256
 BODY = 10_000
 URL = 2_048
 EMAIL = 254
-SHOWN = 60
 
 _E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
@@ -39,10 +39,10 @@ def check_out_of_office(
     """
     return [
         *_interval(draft, now=now, ending=ending),
-        *_text(draft.type, "type", most=NAME),
-        *_text(draft.setter_user_id, "setterUserId", most=NAME),
-        *_text(draft.setter_user_name, "setterUserName", most=NAME),
-        *_text(draft.turn_off_number, "turnOffNumber", most=NAME),
+        *check_text(draft.type, "type", most=NAME),
+        *check_text(draft.setter_user_id, "setterUserId", most=NAME),
+        *check_text(draft.setter_user_name, "setterUserName", most=NAME),
+        *check_text(draft.turn_off_number, "turnOffNumber", most=NAME),
         *_forwarding(draft.forwarding),
         *_auto_respond(draft.auto_respond),
         *_delegation(draft.delegation),
@@ -114,9 +114,9 @@ def _auto_respond(respond: OutOfOfficeAutoRespond | None) -> Iterator[Problem]:
     for flag, is_on, text, value in replies:
         if is_on and value is None:
             yield Problem((at, text), f"{flag} is true, but {text} is missing. Give it.")
-    yield from _text(respond.text_reply, at, "textReply", most=BODY, lines=True)
-    yield from _text(respond.email_reply_subject, at, "emailReplySubject", most=NAME)
-    yield from _text(respond.email_reply_body, at, "emailReplyBody", most=BODY, lines=True)
+    yield from check_text(respond.text_reply, at, "textReply", most=BODY, lines=True)
+    yield from check_text(respond.email_reply_subject, at, "emailReplySubject", most=NAME)
+    yield from check_text(respond.email_reply_body, at, "emailReplyBody", most=BODY, lines=True)
     yield from _url(respond.call_reply_url, at, "callReplyUrl")
 
 
@@ -129,8 +129,8 @@ def _delegation(delegation: OutOfOfficeDelegation | None) -> Iterator[Problem]:
             ("delegation",),
             "delegation names nobody. Give a delegate or a delegateName, or leave delegation out.",
         )
-    yield from _text(id, "delegation", "delegateDealerAssociateId", most=NAME)
-    yield from _text(name, "delegation", "delegateName", most=NAME)
+    yield from check_text(id, "delegation", "delegateDealerAssociateId", most=NAME)
+    yield from check_text(name, "delegation", "delegateName", most=NAME)
 
 
 # ---------------------------------------------------------------- single values
@@ -140,7 +140,7 @@ def _number(value: str | None, *path: str) -> Iterator[Problem]:
     if value is not None and not _E164.fullmatch(value):
         yield Problem(
             path,
-            f"{path[-1]} {_shown(value)} is not a number in E.164. "
+            f"{path[-1]} {shown(value)} is not a number in E.164. "
             "Write + and 8 to 15 digits, such as +12145550100.",
         )
 
@@ -151,7 +151,7 @@ def _email(value: str | None, *path: str) -> Iterator[Problem]:
     if len(value) > EMAIL or not value.isprintable() or not _EMAIL.fullmatch(value):
         yield Problem(
             path,
-            f"{path[-1]} {_shown(value)} is not an e-mail address. "
+            f"{path[-1]} {shown(value)} is not an e-mail address. "
             f"Write one such as ada@example.com, of at most {EMAIL} characters.",
         )
 
@@ -167,29 +167,6 @@ def _url(value: str | None, *path: str) -> Iterator[Problem]:
     if not is_web or len(value) > URL or not value.isprintable() or " " in value:
         yield Problem(
             path,
-            f"{path[-1]} {_shown(value)} is not a web address. "
+            f"{path[-1]} {shown(value)} is not a web address. "
             f"Write one that begins with https:// and has at most {URL} characters.",
         )
-
-
-def _text(value: str | None, *path: str, most: int, lines: bool = False) -> Iterator[Problem]:
-    """`lines` permits line breaks and tabs."""
-    if value is None:
-        return
-    name = path[-1]
-    if not value.strip():
-        yield Problem(path, f"{name} is empty. Write something or leave it out.")
-    if len(value) > most:
-        yield Problem(path, f"{name} has {len(value)} characters; at most {most} are allowed.")
-    if any(_is_control(char) and not (lines and char in "\r\n\t") for char in value):
-        yield Problem(path, f"{name} {_shown(value)} has control characters in it. Remove them.")
-
-
-def _is_control(char: str) -> bool:
-    # Also lone surrogates, which no JSON in UTF-8 can carry.
-    return char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff"
-
-
-def _shown(value: str) -> str:
-    """The value as a message gives it: quoted, printable, at most 60 characters of it."""
-    return ascii(value[:SHOWN]) if not value[:SHOWN].isprintable() else repr(value[:SHOWN])

@@ -7,9 +7,8 @@ vendor tells is a flag and a start date on the dealer associate.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
-from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
@@ -27,6 +26,7 @@ from gateway.vendors.mykaarma.translate import (
 )
 from gateway.vendors.port import Response, Vendor, Wire
 from gateway.vendors.records import Dealer, DealerAssociate, OutOfOfficeDraft
+from gateway.vendors.texts import batches, path_segment
 
 BATCH = 100
 """How many ids one call carries. The vendor documents no bound."""
@@ -81,7 +81,7 @@ class MyKaarmaClient:
         """
         asked = {id.casefold(): id for id in ids}
         found = await asyncio.gather(
-            *(self._associates(chunk, department_ids) for chunk in _chunks(ids))
+            *(self._associates(chunk, department_ids) for chunk in batches(ids, BATCH))
         )
         # With departments beside ids the vendor may answer with more than was asked for.
         return {
@@ -96,14 +96,14 @@ class MyKaarmaClient:
     ) -> dict[str, DealerAssociate]:
         """Everybody in the departments, by id."""
         found = await asyncio.gather(
-            *(self._associates((), chunk) for chunk in _chunks(department_ids))
+            *(self._associates((), chunk) for chunk in batches(department_ids, BATCH))
         )
         return {one.id: one for batch in found for one in batch}
 
     async def dealers(self, ids: Sequence[str]) -> dict[str, Dealer]:
         """The dealers of `ids` by id; unknown ones are absent."""
         asked = {id.casefold(): id for id in ids}
-        found = await asyncio.gather(*(self._dealers(chunk) for chunk in _chunks(ids)))
+        found = await asyncio.gather(*(self._dealers(chunk) for chunk in batches(ids, BATCH)))
         return {
             asked[one.id.casefold()]: one
             for batch in found
@@ -117,8 +117,8 @@ class MyKaarmaClient:
         """Replaces the associate's one record. Gives the vendor's warnings. Check the draft first."""
         endpoint = "PUT /department/{id}/dealerAssociate/{id}/outofoffice"
         path = (
-            f"/department/{_segment(department_id)}"
-            f"/dealerAssociate/{_segment(dealer_associate_id)}/outofoffice"
+            f"/department/{path_segment(department_id)}"
+            f"/dealerAssociate/{path_segment(dealer_associate_id)}/outofoffice"
         )
         response = await self._line.send(
             "PUT", path, endpoint=endpoint, body=out_of_office_body(draft)
@@ -186,13 +186,3 @@ def _opened(response: Response, adapter: TypeAdapter[E], *, endpoint: str) -> E:
         vendor_code=fault.code,
         vendor_request_id=fault.request_id,
     )
-
-
-def _chunks(ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    unique = tuple(dict.fromkeys(id for id in ids if id))
-    return (unique[at : at + BATCH] for at in range(0, len(unique), BATCH))
-
-
-def _segment(id: str) -> str:
-    """An id as one segment of a path. Empty ones and dots are refused by the line."""
-    return quote(id, safe="", errors="replace")

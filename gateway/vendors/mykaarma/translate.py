@@ -29,6 +29,7 @@ from gateway.vendors.records import (
     OutOfOfficeDraft,
     OutOfOfficeForwarding,
 )
+from gateway.vendors.texts import redacted
 
 KINDS: Mapping[str, type[VendorRefused]] = {
     "100001": VendorDenied,  # no credentials
@@ -46,13 +47,6 @@ _INSTANT = re.compile(
     r"(?:[Tt ](?P<time>[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?)"
     r"(?P<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})?)?"
 )
-_PRIVATE = re.compile(
-    r"\S+@\S+"  # addresses
-    r"|\+[0-9][0-9 ().-]{6,}[0-9]"  # numbers, as E.164 and as people write them
-    r"|(?<![\w-])(?:[0-9]{8,}|\(?[0-9]{3}\)?[ .-][0-9]{3}[ .-][0-9]{4})(?![\w-])"
-    r"|[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}|[\w-]{40,}"  # tokens; a uuid has 36 characters
-)
-_MESSAGE = 200
 _CODE = 100
 
 
@@ -215,9 +209,3 @@ def read_warnings(envelope: wire.Envelope) -> tuple[str, ...]:
         for one in envelope.warnings or ()
     )
     return tuple(redacted(text) for text in texts)
-
-
-def redacted(text: str) -> str:
-    """A vendor's text without addresses, long numbers and tokens, on one line of at most 200 characters."""
-    plain = " ".join(_PRIVATE.sub("…", text).split())
-    return "".join(char for char in plain if char.isprintable())[:_MESSAGE]

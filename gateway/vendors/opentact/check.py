@@ -13,16 +13,16 @@ from gateway.vendors.records import (
     OfficeHoursEncoding,
     OfficeHoursPatch,
 )
+from gateway.vendors.texts import check_text
 
 NAME = 24
-SHOWN = 60
 MIDNIGHT = time(0)
 
 
 def check_office_hours(draft: OfficeHoursDraft, encoding: OfficeHoursEncoding) -> list[Problem]:
     """What is wrong with the draft."""
     return [
-        *_name(draft.name),
+        *check_text(draft.name, "name", most=NAME),
         *_whole_seconds(draft.from_time, "from"),
         *_whole_seconds(draft.to_time, "to"),
         *_order(draft.from_time, draft.to_time, at="to", encoding=encoding),
@@ -34,7 +34,7 @@ def check_office_hours_patch(
 ) -> list[Problem]:
     """What is wrong with the patch. With `current` also whether both times still fit each other after it."""
     problems = [
-        *_name(patch.name),
+        *check_text(patch.name, "name", most=NAME),
         *_whole_seconds(patch.from_time, "from"),
         *_whole_seconds(patch.to_time, "to"),
     ]
@@ -47,20 +47,6 @@ def check_office_hours_patch(
         problems += _unreadable(patch, current)
     at = "from" if patch.to_time is None else "to"
     return [*problems, *_order(from_time, to_time, at=at, encoding=encoding)]
-
-
-def _name(name: str | None) -> Iterator[Problem]:
-    if name is None:
-        return
-    if not name.strip():
-        yield Problem(("name",), f"name is empty. Write 1 to {NAME} characters.")
-    if len(name) > NAME:
-        yield Problem(
-            ("name",),
-            f"name {_shown(name)} has {len(name)} characters; OpenTact takes at most {NAME}.",
-        )
-    if any(_is_control(char) for char in name):
-        yield Problem(("name",), f"name {_shown(name)} has control characters in it. Remove them.")
 
 
 def _whole_seconds(at: time | None, member: str) -> Iterator[Problem]:
@@ -96,13 +82,3 @@ def _unreadable(patch: OfficeHoursPatch, current: OfficeHours) -> Iterator[Probl
     for member, changed, read, raw in kept:
         if changed is None and read is None:
             yield Problem((member,), f"OpenTact has {member} {raw}, which is no time. Give both.")
-
-
-def _is_control(char: str) -> bool:
-    # Also lone surrogates, which no JSON in UTF-8 can carry.
-    return char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff"
-
-
-def _shown(value: str) -> str:
-    """The value as a message gives it: quoted, printable, at most 60 characters of it."""
-    return ascii(value[:SHOWN]) if not value[:SHOWN].isprintable() else repr(value[:SHOWN])

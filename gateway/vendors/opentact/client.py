@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import TypeVar
-from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
@@ -36,6 +35,7 @@ from gateway.vendors.records import (
     OfficeHoursEncoding,
     OfficeHoursPatch,
 )
+from gateway.vendors.texts import path_segment
 
 S = TypeVar("S", bound=wire.Said)
 T = TypeVar("T")
@@ -126,7 +126,7 @@ class OpenTactClient:
         for collection in ("office_hours", "officehours"):
             endpoint = f"GET /account/{collection}/{{id}}"
             try:
-                path = f"/account/{collection}/{_segment(id)}"
+                path = f"/account/{collection}/{path_segment(id)}"
                 response = await self._line.send("GET", path, endpoint=endpoint)
                 return self._read(response, endpoint)
             except VendorRefused as error:
@@ -151,7 +151,7 @@ class OpenTactClient:
         endpoint = "PATCH /account/office_hours/{id}"
         body = office_hours_patch_body(patch, encoding=self.encoding)
         response = await self._line.send(
-            "PATCH", f"/account/office_hours/{_segment(id)}", endpoint=endpoint, body=body
+            "PATCH", f"/account/office_hours/{path_segment(id)}", endpoint=endpoint, body=body
         )
         return self._read(response, endpoint)
 
@@ -159,7 +159,7 @@ class OpenTactClient:
         """Removes the entry; raises `VendorNotFound` when there is none."""
         endpoint = "DELETE /account/office_hours/{id}"
         response = await self._line.send(
-            "DELETE", f"/account/office_hours/{_segment(id)}", endpoint=endpoint
+            "DELETE", f"/account/office_hours/{path_segment(id)}", endpoint=endpoint
         )
         # The deleted entry comes back, and nobody needs it; but a 200 may still say no.
         if response.body:
@@ -217,8 +217,3 @@ def _raise_refusal(said: wire.Said, endpoint: str) -> None:
         status=said.status,
         vendor_code=fault.code,
     )
-
-
-def _segment(id: str) -> str:
-    """An id as one segment of a path. Empty ones and dots are refused by the line."""
-    return quote(id, safe="", errors="replace")

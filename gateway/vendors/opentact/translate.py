@@ -11,7 +11,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from typing import TypeVar
@@ -33,6 +32,7 @@ from gateway.vendors.records import (
     OfficeHoursPatch,
     OfficeHoursType,
 )
+from gateway.vendors.texts import redacted
 
 T = TypeVar("T")
 
@@ -51,12 +51,6 @@ _DAY_OF = {text: day for day, text in DAYS.items()}
 _TYPE_OF = {text: type for type, text in TYPES.items()}
 _DAY_SECONDS = 86_400
 _INT32 = 2**31
-_PRIVATE = re.compile(
-    r"\S+@\S+"  # addresses
-    r"|\+[0-9][0-9 ().-]{6,}[0-9]"  # numbers
-    r"|[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}|[\w-]{40,}"  # tokens; a uuid has 36 characters
-)
-_MESSAGE = 200
 
 
 # ---------------------------------------------------------------- times
@@ -240,9 +234,3 @@ def fault_of(said: wire.Said) -> Fault:
         code=None if said.status is None else str(said.status),
         kind=KINDS.get(said.status or 0),
     )
-
-
-def redacted(text: str) -> str:
-    """A vendor's text without addresses, numbers and tokens, on one line of at most 200 characters."""
-    plain = " ".join(_PRIVATE.sub("…", text).split())
-    return "".join(char for char in plain if char.isprintable())[:_MESSAGE]

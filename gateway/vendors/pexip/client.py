@@ -7,7 +7,7 @@ place) and the read of scheduling settings (None takes its place).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -35,6 +35,7 @@ from gateway.vendors.records import (
     SchedulingSetting,
     Subject,
 )
+from gateway.vendors.texts import batches, path_segment
 
 BATCH = 100
 """How many ids one call carries; a page asked for is as long. The vendor documents no maximum."""
@@ -147,7 +148,7 @@ class PexipClient:
 
     async def lead_segments_by_id(self, ids: Sequence[str]) -> dict[str, LeadSegment]:
         """The lead segments of `ids` by id; unknown and deleted ones are absent."""
-        found = await asyncio.gather(*(self._segments(chunk) for chunk in _chunks(ids)))
+        found = await asyncio.gather(*(self._segments(chunk) for chunk in batches(ids, BATCH)))
         wanted = frozenset(ids)
         return {one.id: one for batch in found for one in batch if one.id in wanted}
 
@@ -164,7 +165,7 @@ class PexipClient:
         """One lead segment; None when there is none, or it is deleted."""
         endpoint = "GET /lead-segments/{id}"
         try:
-            path = f"/lead-segments/{_segment(id)}"
+            path = f"/lead-segments/{path_segment(id)}"
             response = await self._line.send("GET", path, endpoint=endpoint)
         except VendorNotFound:
             return None
@@ -182,7 +183,7 @@ class PexipClient:
     async def update_lead_segment(self, id: str, patch: LeadSegmentPatch) -> LeadSegment:
         """The lead segment after the change. Raises `VendorConflict` when the code is in use."""
         endpoint = "PATCH /lead-segments/{id}"
-        path = f"/lead-segments/{_segment(id)}"
+        path = f"/lead-segments/{path_segment(id)}"
         response = await self._line.send(
             "PATCH", path, endpoint=endpoint, body=lead_segment_patch_body(patch)
         )
@@ -191,7 +192,7 @@ class PexipClient:
     async def delete_lead_segment(self, id: str) -> None:
         """Deletes the lead segment (softly: the vendor keeps it); raises `VendorNotFound` without one."""
         endpoint = "DELETE /lead-segments/{id}"
-        path = f"/lead-segments/{_segment(id)}"
+        path = f"/lead-segments/{path_segment(id)}"
         await self._line.send("DELETE", path, endpoint=endpoint)
 
     # ------------------------------------------------------------ scheduling settings
@@ -202,7 +203,7 @@ class PexipClient:
         """What customers of the segment may book; None when the vendor does not tell (404 or 405)."""
         endpoint = "GET /lead-segments/{id}/scheduling-settings"
         try:
-            path = f"/lead-segments/{_segment(lead_segment_id)}/scheduling-settings"
+            path = f"/lead-segments/{path_segment(lead_segment_id)}/scheduling-settings"
             response = await self._line.send("GET", path, endpoint=endpoint)
         except VendorRefused as error:
             if isinstance(error, VendorNotFound) or error.status == 405:
@@ -215,7 +216,7 @@ class PexipClient:
     ) -> tuple[SchedulingSetting, ...]:
         """Replaces the whole set and gives it as the vendor shows it. Check the settings first."""
         endpoint = "PUT /lead-segments/{id}/scheduling-settings"
-        path = f"/lead-segments/{_segment(lead_segment_id)}/scheduling-settings"
+        path = f"/lead-segments/{path_segment(lead_segment_id)}/scheduling-settings"
         response = await self._line.send(
             "PUT", path, endpoint=endpoint, body=scheduling_settings_body(settings)
         )
@@ -234,7 +235,7 @@ class PexipClient:
         found = await asyncio.gather(
             *(
                 self._listed("/subjects", _SUBJECTS, query=_named("id[]", chunk), count=len(chunk))
-                for chunk in _chunks(ids)
+                for chunk in batches(ids, BATCH)
             )
         )
         wanted = frozenset(ids)
@@ -294,13 +295,3 @@ def _read_settings(response: Response, endpoint: str) -> tuple[SchedulingSetting
 def _named(name: str, values: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """An array of the query, as the vendor insists: `name[]=a&name[]=b`."""
     return tuple((name, value) for value in dict.fromkeys(values))
-
-
-def _chunks(ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    unique = tuple(dict.fromkeys(id for id in ids if id))
-    return (unique[at : at + BATCH] for at in range(0, len(unique), BATCH))
-
-
-def _segment(id: str) -> str:
-    """An id as one segment of a path. Empty ones and dots are refused by the line."""
-    return quote(id, safe="", errors="replace")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -20,16 +19,11 @@ from gateway.vendors.records import (
     SchedulingSetting,
     Subject,
 )
+from gateway.vendors.texts import redacted
 
 KINDS: Mapping[str, type[VendorRefused]] = {"LEAD_SEGMENT_CODE_ALREADY_IN_USE": VendorConflict}
 """What the vendor's codes mean where the status (422 here) does not say it."""
 
-_PRIVATE = re.compile(
-    r"\S+@\S+"  # addresses
-    r"|\+[0-9][0-9 ().-]{6,}[0-9]"  # numbers
-    r"|[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}|(?![A-Z_]+\b)[\w-]{40,}"  # tokens, but no name of an error
-)
-_MESSAGE = 200
 _CODE = 100
 
 
@@ -118,9 +112,3 @@ def read_fault(response: Response) -> Fault:
         request_id=response.headers.get("x-correlation-id", "")[:_CODE] or None,
         kind=KINDS.get(code or ""),
     )
-
-
-def redacted(text: str) -> str:
-    """A vendor's text without addresses, numbers and tokens, on one line of at most 200 characters."""
-    plain = " ".join(_PRIVATE.sub("…", text).split())
-    return "".join(char for char in plain if char.isprintable())[:_MESSAGE]

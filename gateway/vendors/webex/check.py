@@ -10,7 +10,6 @@ equals the start is refused, since it could mean no time or all day.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import time
@@ -33,6 +32,7 @@ from gateway.vendors.records import (
     ScheduleOwnerKind,
     SchedulePatch,
 )
+from gateway.vendors.texts import check_text
 from gateway.vendors.webex.bodies import camel
 from gateway.vendors.webex.spans import (
     Path,
@@ -53,7 +53,6 @@ MOST_HOLIDAYS = 150
 
 E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 EXTENSION = re.compile(r"[0-9]{2,10}")
-UNPRINTABLE = frozenset({"Cc", "Cs"})  # control characters, and halves of surrogate pairs
 PARTS = {
     OperatingModeType.SAME_HOURS_DAILY: "same_hours_daily",
     OperatingModeType.DIFFERENT_HOURS_DAILY: "different_hours_daily",
@@ -67,7 +66,7 @@ PARTS = {
 def check_operating_mode(draft: OperatingModeDraft) -> list[Problem]:
     """A mode that shall be created."""
     return [
-        *_name(draft.name, longest=LONGEST_MODE_NAME),
+        *check_text(draft.name, "name", most=LONGEST_MODE_NAME),
         *_place(draft),
         *_parts_of_type(draft, draft.type, needed=True),
         *_hours(draft.same_hours_daily, at=("sameHoursDaily",)),
@@ -83,7 +82,7 @@ def check_operating_mode_patch(
     """A change of a mode of `type` (None: not known). Hours must name every day: Webex replaces them as a whole,
     and what it makes of a missing day is not documented."""
     return [
-        *(() if patch.name is None else _name(patch.name, longest=LONGEST_MODE_NAME)),
+        *(() if patch.name is None else check_text(patch.name, "name", most=LONGEST_MODE_NAME)),
         *_parts_of_type(patch, type, needed=False),
         *_whole_week(patch.same_hours_daily, at=("sameHoursDaily",)),
         *_whole_week(patch.different_hours_daily, at=("differentHoursDaily",)),
@@ -97,7 +96,7 @@ def check_operating_mode_patch(
 def check_holiday(draft: HolidayDraft, *, at: Path = ()) -> list[Problem]:
     """A holiday that shall be added to a mode."""
     problems = [
-        *_name(draft.name, longest=LONGEST_HOLIDAY_NAME, at=at),
+        *check_text(draft.name, *at, "name", most=LONGEST_HOLIDAY_NAME),
         *check_span(draft, at=at),
     ]
     if draft.recurrence is not None:
@@ -110,7 +109,7 @@ def check_holiday_patch(patch: HolidayPatch, current: Holiday) -> list[Problem]:
     """A change of the holiday that `current` shows. What the change leaves alone is not blamed on it."""
     problems: list[Problem] = []
     if patch.name is not None:
-        problems += _name(patch.name, longest=LONGEST_HOLIDAY_NAME)
+        problems += check_text(patch.name, "name", most=LONGEST_HOLIDAY_NAME)
     then = _changed(patch, current)
     moved = HolidayPatch(name=patch.name, recurrence=patch.recurrence) != patch
     if then is None or not (moved or patch.recurrence):
@@ -128,7 +127,7 @@ def check_holiday_patch(patch: HolidayPatch, current: Holiday) -> list[Problem]:
 def check_schedule(draft: ScheduleDraft) -> list[Problem]:
     """A schedule that shall be created, with its events."""
     return [
-        *_name(draft.name, longest=LONGEST_SCHEDULE_NAME),
+        *check_text(draft.name, "name", most=LONGEST_SCHEDULE_NAME),
         *_events(draft.events, draft.owner_kind),
     ]
 
@@ -136,7 +135,7 @@ def check_schedule(draft: ScheduleDraft) -> list[Problem]:
 def check_schedule_patch(patch: SchedulePatch, kind: ScheduleOwnerKind) -> list[Problem]:
     """A change of a schedule of a person or a location."""
     return [
-        *(() if patch.name is None else _name(patch.name, longest=LONGEST_SCHEDULE_NAME)),
+        *(() if patch.name is None else check_text(patch.name, "name", most=LONGEST_SCHEDULE_NAME)),
         *_events(patch.events or (), kind),
     ]
 
@@ -144,7 +143,7 @@ def check_schedule_patch(patch: SchedulePatch, kind: ScheduleOwnerKind) -> list[
 def check_event(draft: EventDraft, kind: ScheduleOwnerKind, *, at: Path = ()) -> list[Problem]:
     """An event of a schedule of a person or a location."""
     problems = [
-        *_name(draft.name, longest=LONGEST_EVENT_NAME, at=at),
+        *check_text(draft.name, *at, "name", most=LONGEST_EVENT_NAME),
         *check_span(draft, at=at),
     ]
     if draft.recurrence is not None:
@@ -154,17 +153,6 @@ def check_event(draft: EventDraft, kind: ScheduleOwnerKind, *, at: Path = ()) ->
 
 
 # ---------------------------------------------------------------- the parts
-
-
-def _name(name: str, *, longest: int, at: Path = ()) -> Iterator[Problem]:
-    path = (*at, "name")
-    if not name.strip():
-        yield Problem(path, "name is empty. Give a text that is not blank.")
-    if len(name) > longest:
-        message = f"name {shown(name)} has {len(name)} characters, and Webex takes {longest}."
-        yield Problem(path, f"{message} Shorten it.")
-    if any(unicodedata.category(character) in UNPRINTABLE for character in name):
-        yield Problem(path, f"name {shown(name)} has control characters. Leave them out.")
 
 
 def _unique_names(names: Iterable[str], *, what: str) -> Iterator[Problem]:

@@ -6,19 +6,17 @@ quote what was sent, so they stay unread.
 
 from __future__ import annotations
 
-import re
-
 from pydantic import ValidationError
 
 from gateway.vendors.errors import VendorConflict
 from gateway.vendors.line import Fault
 from gateway.vendors.port import Response
+from gateway.vendors.texts import redacted
 from gateway.vendors.webex import wire
 
 NAME_OF_THE_LOCATION = "25030"
 """A person's schedule may not have name and type of one of the location's: sent as a plain 400."""
 
-PRIVATE = re.compile(r"[\w.+-]+@[\w.-]+|\+?\d[\d\s().-]{6,}\d")
 LONGEST = 200
 
 
@@ -44,5 +42,4 @@ def read_fault(response: Response) -> Fault:
 
 def _told(message: str | None) -> str | None:
     # Cut first: searching a body of megabytes for addresses would take its time.
-    line = " ".join((message or "")[: 5 * LONGEST].split())
-    return PRIVATE.sub("…", line)[:LONGEST] or None
+    return redacted((message or "")[: 5 * LONGEST]) or None

@@ -21,7 +21,6 @@ from gateway.vendors.mykaarma.translate import (
     read_dealer_associate,
     read_fault,
     read_warnings,
-    redacted,
 )
 from gateway.vendors.port import Response
 from gateway.vendors.records import (
@@ -33,6 +32,7 @@ from gateway.vendors.records import (
     OutOfOfficeDraft,
     OutOfOfficeForwarding,
 )
+from gateway.vendors.texts import redacted
 
 THE_VENDORS_EXAMPLE = {
     "errors": [{"errorCode": 0, "errorTitle": "string", "errorMessage": "string"}],

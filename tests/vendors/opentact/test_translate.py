@@ -24,7 +24,6 @@ from gateway.vendors.opentact.translate import (
     read_account,
     read_fault,
     read_office_hours,
-    redacted,
     token_lifetime,
 )
 from gateway.vendors.port import Response
@@ -37,6 +36,7 @@ from gateway.vendors.records import (
     OfficeHoursPatch,
     OfficeHoursType,
 )
+from gateway.vendors.texts import redacted
 
 HHMMSS = OfficeHoursEncoding.HHMMSS
 SECONDS = OfficeHoursEncoding.SECONDS

@@ -22,7 +22,6 @@ from gateway.vendors.pexip.translate import (
     read_lead_segment,
     read_scheduling_setting,
     read_subject,
-    redacted,
     scheduling_settings_body,
 )
 from gateway.vendors.port import Response
@@ -34,6 +33,7 @@ from gateway.vendors.records import (
     SchedulingSetting,
     Subject,
 )
+from gateway.vendors.texts import redacted
 
 
 def test_a_lead_segment_reads_whole() -> None:
