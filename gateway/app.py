@@ -29,7 +29,7 @@ from gateway.store import Store, StoreError
 from gateway.vendors import mykaarma, opentact, pexip, webex
 from gateway.vendors.clients import Clients
 from gateway.vendors.line import Patience
-from gateway.vendors.port import NAMES, Vendor, Wire
+from gateway.vendors.port import Vendor, Wire
 from gateway.vendors.records import OfficeHoursEncoding
 from gateway.vendors.transport import HttpxWire
 from gateway.vendors.unconfigured import Unconfigured
@@ -37,9 +37,6 @@ from gateway.web.explorer import explorer_routes
 from gateway.web.graphql import GraphQLEndpoint, Limits
 from gateway.web.health import healthz, readyz
 from gateway.web.seen import Seen
-
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-"""What the endpoint is asked with, so that it refuses the others in its own words."""
 
 
 def clock() -> datetime:
@@ -180,7 +177,7 @@ def create_app(settings: Settings) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/graphql", endpoint.handle, methods=METHODS),
+            Route("/graphql", endpoint),
             Route("/healthz", healthz),
             Route("/readyz", readyz(not_ready)),
             *explorer_routes(),
@@ -208,7 +205,7 @@ def _wire(vendor: Vendor, line: LineSettings, credential: object, *names: str) -
     if not credential:
         section = "PEXIP" if vendor is Vendor.PEXIP_ENGAGE else vendor.value
         wanted = " and ".join(f"GATEWAY_VENDORS__{section}__{name}" for name in names)
-        return Unconfigured(vendor, f"{NAMES[vendor]} is not configured: set {wanted}")
+        return Unconfigured(vendor, f"is not configured; set {wanted}")
     return HttpxWire(
         vendor,
         connect_seconds=line.connect_seconds,

@@ -19,6 +19,17 @@ from pydantic.fields import FieldInfo
 
 PREFIX = "GATEWAY_"
 VENDOR_SECTIONS = ("webex", "mykaarma", "opentact", "pexip")
+WHERE_AND_WHO = (
+    "base_url",
+    "token_url",
+    "token",
+    "username",
+    "email",
+    "password",
+    "enterprise",
+    "client_id",
+    "client_secret",
+)
 
 
 def known_zone(name: str) -> str:
@@ -209,9 +220,12 @@ class Settings(Section):
 
     @property
     def configured_vendors(self) -> tuple[str, ...]:
-        """The vendors of which anything was given."""
-        given = self.vendors.model_fields_set if "vendors" in self.model_fields_set else set()
-        return tuple(name for name in VENDOR_SECTIONS if name in given)
+        """The vendors of which an address or credentials were given; patience alone configures nobody."""
+        return tuple(
+            name
+            for name in VENDOR_SECTIONS
+            if any(self.is_set(f"vendors.{name}.{key}") for key in WHERE_AND_WHO)
+        )
 
 
 def read_settings(file: Path | None, environment: Mapping[str, str]) -> Settings:

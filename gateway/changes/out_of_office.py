@@ -39,7 +39,8 @@ class OutOfOfficeSet:
                         "delegateAssociateId and delegateDealerAssociateId both name the delegate; give one.",
                     ),
                 ]
-            draft = replace(draft, delegation=OutOfOfficeDelegation("named by associate", None))
+            name = draft.delegation.delegate_name if draft.delegation else None
+            draft = replace(draft, delegation=OutOfOfficeDelegation("named by associate", name))
         return check_out_of_office(draft, now=now)
 
     async def carry_out(self, desk: Desk) -> Key:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from gateway.cli.terminal import AsJson, Config, fail, print_json, progress_bar, settings_of
+from gateway.cli.terminal import (
+    AsJson,
+    Config,
+    fail,
+    print_json,
+    progress_bar,
+    quiet,
+    settings_of,
+)
 
 if TYPE_CHECKING:
     from gateway.directory import Directory, ImportReport, Matches, Sheet
@@ -97,6 +105,7 @@ def match(
     settings = settings_of(config)
     if not settings.configured_vendors:
         fail("No vendor is configured, so there is nobody to match with. See docs/operators.md.")
+    quiet()
     matches = asyncio.run(_match(settings, tuple(department or ()), apply=apply))
     if as_json:
         print_json(_as_tree(matches))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
-from gateway.cli.terminal import AsJson, Config, print_json, settings_of
+from gateway.cli.terminal import AsJson, Config, print_json, quiet, settings_of
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
@@ -22,10 +22,11 @@ EXAMPLES = "Examples: `gateway doctor --config gateway.toml`, `gateway doctor --
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, whether it is in order, and what was seen or is to be done."""
+    """What was looked at, whether it is in order, and what was seen or is to be done. A `note` is neither: a vendor
+    that nobody has configured, say."""
 
     subject: str
-    ok: bool
+    state: Literal["ok", "note", "fail"]
     message: str
     milliseconds: float | None = None
 
@@ -34,15 +35,15 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
     """Check settings and store, reach each vendor, and say in plain words what is wrong. Ends with 1 when
     something is."""
     settings = settings_of(config)
-    findings = [Finding("settings", True, "can be used"), *asyncio.run(examined(settings))]
+    quiet()
+    findings = [Finding("settings", "ok", "can be used"), *asyncio.run(examined(settings))]
     if as_json:
         print_json([asdict(finding) for finding in findings])
     else:
         for finding in findings:
             took = f" ({finding.milliseconds:.0f} ms)" if finding.milliseconds is not None else ""
-            mark = "ok  " if finding.ok else "FAIL"
-            typer.echo(f"{mark}  {finding.subject:<13} {finding.message}{took}")
-    if not all(finding.ok for finding in findings):
+            typer.echo(f"{finding.state:<4}  {finding.subject:<13} {finding.message}{took}")
+    if any(finding.state == "fail" for finding in findings):
         raise typer.Exit(1)
 
 
@@ -54,7 +55,7 @@ async def examined(settings: Settings) -> list[Finding]:
     findings = [await _store(settings)]
     if not settings.configured_vendors:
         text = "none is configured: `gateway serve` plays against the sandbox"
-        return [*findings, Finding("vendors", True, text)]
+        return [*findings, Finding("vendors", "note", text)]
     clients = build_clients(settings)
     try:
         reached = (_vendor(clients, vendor) for vendor in Vendor)
@@ -71,14 +72,14 @@ async def _store(settings: Settings) -> Finding:
         store = await Store.open(settings.store.url)
     except StoreError as error:
         return Finding(
-            "store", False, f"{error}. Set GATEWAY_STORE__URL to a place that can be written."
+            "store", "fail", f"{error}. Set GATEWAY_STORE__URL to a place that can be written."
         )
     try:
         await store.ping()
         took = (time.perf_counter() - started) * 1000
-        return Finding("store", True, f"answers at {store.name}", took)
+        return Finding("store", "ok", f"answers at {store.name}", took)
     except StoreError as error:
-        return Finding("store", False, str(error))
+        return Finding("store", "fail", str(error))
     finally:
         await store.aclose()
 
@@ -91,9 +92,17 @@ async def _vendor(clients: Clients, vendor: Vendor) -> Finding:
     try:
         await clients.probe(vendor)
     except VendorError as error:
-        return Finding(NAMES[vendor], False, f"{error.message}. {advice(error)}")
+        state: Literal["note", "fail"] = "note" if unconfigured(error) else "fail"
+        return Finding(NAMES[vendor], state, f"{error.message.rstrip('.')}. {advice(error)}")
     took = (time.perf_counter() - started) * 1000
-    return Finding(NAMES[vendor], True, "answers, and takes the credentials", took)
+    return Finding(NAMES[vendor], "ok", "answers, and takes the credentials", took)
+
+
+def unconfigured(error: VendorError) -> bool:
+    """Whether there was nobody to ask: a vendor is only refused without a status when it is not configured."""
+    from gateway.vendors.errors import VendorDenied
+
+    return isinstance(error, VendorDenied) and error.status is None
 
 
 def advice(error: VendorError) -> str:
@@ -106,7 +115,7 @@ def advice(error: VendorError) -> str:
             return "The address may be right and the vendor slow; see deadline_seconds and read_seconds."
         case errors.VendorUnreachable():
             return f"Look at GATEWAY_VENDORS__{section}__BASE_URL, at the network, and at the vendor's status page."
-        case errors.VendorDenied() if error.status is None:
+        case errors.VendorDenied() if unconfigured(error):
             return "Without it, every field of this vendor is null with an error."
         case errors.VendorDenied():
             return "Look at the credentials, and at the scopes that docs/vendors.md lists for them."

@@ -89,7 +89,7 @@ def in_sandbox(settings: Settings, base_url: str, folder: Path) -> Settings:
     from gateway.settings import Settings
 
     tree: dict[str, Any] = settings.model_dump(exclude_unset=True)
-    tree["vendors"] = {
+    ours = {
         "webex": {"base_url": f"{base_url}/webex/v1", "token": CREDENTIALS.webex_token},
         "mykaarma": {
             "base_url": f"{base_url}/mykaarma/manage/v2",
@@ -110,6 +110,8 @@ def in_sandbox(settings: Settings, base_url: str, folder: Path) -> Settings:
             "client_secret": CREDENTIALS.pexip_client_secret,
         },
     }
+    given = tree.get("vendors", {})  # patience and encodings, which hold in the sandbox too
+    tree["vendors"] = {name: {**given.get(name, {}), **ours[name]} for name in ours}
     if not settings.is_set("store.url"):
         tree["store"] = {"url": f"sqlite:///{folder / 'gateway.db'}"}
         typer.echo(

@@ -39,6 +39,13 @@ def settings_of(config: Path | None) -> Settings:
         fail(f"The settings cannot be used:\n{lines}", code=2)
 
 
+def quiet() -> None:
+    """Keep what rooms log off the terminal, but for errors."""
+    from gateway import telemetry
+
+    telemetry.configure(level="error", form="text")
+
+
 def print_json(value: Any) -> None:
     """Pretty JSON on standard output."""
     import orjson

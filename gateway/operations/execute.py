@@ -83,16 +83,18 @@ class Executor:
                     operation_name=operation.operation_name,
                     allowed_operation_types=allowed,
                 )
-        except InvalidOperationTypeError:
+        except InvalidOperationTypeError as error:
+            if error.operation_type is OperationType.SUBSCRIPTION:
+                return refused("There are no subscriptions here.")
             return refused("A mutation has to be sent by POST.", mutation=True)
         except CannotGetOperationTypeError:
             return refused(_which_operation(operation))
         except TimeoutError:
             message = f"The operation took longer than {self._deadline:g} s and was stopped."
-            return refused(message, ErrorCode.TIMEOUT)
+            return failed(message, ErrorCode.TIMEOUT)
         except Exception as error:  # noqa: BLE001  # the last line of defence; reported, never shown
             self._report(error)
-            return refused("The gateway failed; it is logged.", ErrorCode.INTERNAL)
+            return failed("The gateway failed; it is logged.", ErrorCode.INTERNAL)
         return self._answer(result.data, result.errors or [])
 
     def _refusal(self, operation: Operation) -> Answer | None:
@@ -100,7 +102,11 @@ class Executor:
         try:
             document = parse(operation.query, max_tokens=self._token_limit)
         except GraphQLSyntaxError as error:
-            return self._answer(None, [error])
+            return (
+                refused(error.message, code)
+                if (code := _limit(error))
+                else self._answer(None, [error])
+            )
         except RecursionError:
             return refused("The document is nested too deeply.", ErrorCode.DOCUMENT_TOO_DEEP)
         if get_operation_ast(document, operation.operation_name) is None:
@@ -142,6 +148,12 @@ def refused(
     return Answer(None, (error,), refused=True, mutation_refused=mutation)
 
 
+def failed(message: str, code: ErrorCode) -> Answer:
+    """An answer to an operation that broke off: parts of it may have been carried out."""
+    error = {"message": message[:MESSAGE_LENGTH], "extensions": {"code": code.value}}
+    return Answer(None, (error,), refused=False)
+
+
 def capped(errors: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
     """The errors, or the first of them and one that counts the rest."""
     if len(errors) <= most:
@@ -152,6 +164,13 @@ def capped(errors: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
         "extensions": {"code": ErrorCode.ERRORS_OMITTED.value, "count": omitted},
     }
     return [*errors[: most - 1], last]
+
+
+def _limit(error: GraphQLSyntaxError) -> ErrorCode | None:
+    """Which limit the parser stopped at; its words are all that it says."""
+    if "nested too deeply" in error.description:
+        return ErrorCode.DOCUMENT_TOO_DEEP
+    return ErrorCode.DOCUMENT_TOO_LARGE if "tokens" in error.description else None
 
 
 def _which_operation(operation: Operation) -> str:

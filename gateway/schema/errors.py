@@ -155,7 +155,7 @@ def fault_of(error: VendorError) -> VendorFault:
 def extensions_of(error: GraphQLError) -> dict[str, Any]:
     """What stands under `extensions` of an error in an answer."""
     cause = error.original_error
-    if cause is None:
+    if cause is None or _is_about_input(error):
         return {"code": ErrorCode.BAD_USER_INPUT.value, **(error.extensions or {})}
     if isinstance(cause, VendorError):
         fault = fault_of(cause)
@@ -171,7 +171,16 @@ def extensions_of(error: GraphQLError) -> dict[str, Any]:
 
 def message_of(error: GraphQLError) -> str:
     """What an error says to people: the whole sentence of a vendor's failure, with vendor and endpoint."""
-    return str(error.original_error) if error.original_error is not None else error.message
+    if error.original_error is None or _is_about_input(error):
+        return error.message
+    return str(error.original_error)
+
+
+def _is_about_input(error: GraphQLError) -> bool:
+    """Whether a document or its variables are wrong. Before execution nothing else can be, whatever the cause;
+    in it, graphql-core complains of an argument by its place in the document."""
+    cause = error.original_error
+    return error.path is None or (isinstance(cause, GraphQLError) and bool(cause.nodes))
 
 
 @strawberry.interface(description="Why a mutation did not do what was asked.")

@@ -8,7 +8,7 @@ of an input, so that a caller hears of every problem at once and with its path.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, NewType
 
 import strawberry
@@ -45,7 +45,9 @@ def read_date_time(value: Any) -> datetime:
     text = whole + (point + fraction[:6].ljust(6, "0") if point else "")
     try:
         instant = datetime.fromisoformat(text + ("+00:00" if offset in "Zz" else offset))
-        instant.timestamp()  # years 1 and 9999 with an offset can name an instant that does not exist
+        instant.astimezone(
+            UTC
+        )  # years 1 and 9999 with an offset can name an instant that does not exist
     except (ValueError, OverflowError):
         raise ValueError(f"DateTime {_shown(value)} names no instant that exists") from None
     return instant

@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from gateway.operations.execute import Answer, Executor, Operation, refused
 from gateway.schema.context import Context
@@ -60,6 +61,11 @@ class GraphQLEndpoint:
         self._context = context
         self._clock = clock
         self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, of whatever method: the router leaves it to us to refuse."""
+        response = await self.handle(Request(scope, receive, send))
+        await response(scope, receive, send)
 
     async def handle(self, request: Request) -> Response:
         """The response to a request."""
