@@ -154,6 +154,7 @@ class StoreSettings(Section):
 
     url: str = Field(
         "sqlite:///gateway.db",
+        repr=False,  # it may hold a password
         description="Where it is; sqlite:///FILE. In sandbox mode a temporary file by default.",
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.changes.desk import Desk, not_found
+from gateway.changes.desk import Desk, not_found, nothing_asked
 from gateway.directory import Associate, AssociateDraft, AssociatePatch, check_associate
 from gateway.vendors.port import Problem
 
@@ -37,7 +37,8 @@ class AssociateUpdate:
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
         """Everything that is wrong with the order as it stands."""
-        return [Problem(path, message) for path, message in check_associate(self.patch)]
+        wrong = [Problem(path, message) for path, message in check_associate(self.patch)]
+        return nothing_asked(self.patch, what="associate") or wrong
 
     async def carry_out(self, desk: Desk) -> Associate:
         """Gives the row as it is from now on. Raises DirectoryConflict and DirectoryNotFound."""

@@ -53,8 +53,8 @@ class NotPossible(Exception):
 
 
 def not_found(path: str, message: str) -> NotPossible:
-    """A thing that the input names and that is not there."""
-    return NotPossible([Problem((path,), message)], Obstacle.NOT_FOUND)
+    """A thing that the input names, at a dotted path, and that is not there."""
+    return NotPossible([Problem(tuple(path.split(".")), message)], Obstacle.NOT_FOUND)
 
 
 async def associate_named(desk: Desk, id: str, *, path: str = "associateId") -> Associate:
@@ -63,6 +63,13 @@ async def associate_named(desk: Desk, id: str, *, path: str = "associateId") -> 
     if associate is None:
         raise not_found(path, "The directory has no associate of this id.")
     return associate
+
+
+def nothing_asked(patch: object, *, what: str) -> list[Problem]:
+    """A problem when a patch leaves everything as it is. `what` is whose members could be given."""
+    if patch != type(patch)():
+        return []
+    return [Problem((), f"Nothing is to be changed. Give at least one of the {what}'s members.")]
 
 
 def under(prefix: str, problems: list[Problem]) -> list[Problem]:

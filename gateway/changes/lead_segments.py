@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.changes.desk import Desk
+from gateway.changes.desk import Desk, nothing_asked
 from gateway.vendors.pexip import (
     check_lead_segment,
     check_lead_segment_patch,
@@ -44,7 +44,9 @@ class LeadSegmentUpdate:
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
         """Everything that is wrong with the order as it stands."""
-        return check_lead_segment_patch(self.patch)
+        return nothing_asked(self.patch, what="lead segment") or check_lead_segment_patch(
+            self.patch
+        )
 
     async def carry_out(self, desk: Desk) -> LeadSegment:
         """Gives the lead segment as it is from now on."""

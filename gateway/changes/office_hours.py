@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.changes.desk import Desk, NotPossible, Obstacle, not_found
+from gateway.changes.desk import Desk, NotPossible, Obstacle, not_found, nothing_asked
 from gateway.vendors.opentact import check_office_hours, check_office_hours_patch
 from gateway.vendors.port import Problem
 from gateway.vendors.records import (
@@ -40,7 +40,9 @@ class OfficeHoursUpdate:
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
         """What can be seen without knowing the entry."""
-        return check_office_hours_patch(self.patch, None, OfficeHoursEncoding.HHMMSS)
+        return nothing_asked(self.patch, what="entry") or check_office_hours_patch(
+            self.patch, None, OfficeHoursEncoding.HHMMSS
+        )
 
     async def carry_out(self, desk: Desk) -> OfficeHours:
         """Gives the entry as it is from now on."""

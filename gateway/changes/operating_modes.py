@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.changes.desk import Desk, NotPossible, Obstacle, not_found, under
+from gateway.changes.desk import Desk, NotPossible, Obstacle, not_found, nothing_asked, under
 from gateway.vendors.port import Problem
 from gateway.vendors.records import (
     HolidayDraft,
@@ -46,7 +46,9 @@ class OperatingModeUpdate:
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
         """What can be seen without knowing the mode's type."""
-        return check_operating_mode_patch(self.patch, None)
+        return nothing_asked(self.patch, what="mode") or check_operating_mode_patch(
+            self.patch, None
+        )
 
     async def carry_out(self, desk: Desk) -> str:
         """Gives the mode's id."""
@@ -100,11 +102,7 @@ class HolidayUpdate:
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
         """Whether anything is asked for; the rest depends on the holiday as it is."""
-        if self.patch == HolidayPatch():
-            return [
-                Problem((), "Nothing is to be changed. Give at least one of the holiday's members.")
-            ]
-        return []
+        return nothing_asked(self.patch, what="holiday")
 
     async def carry_out(self, desk: Desk) -> tuple[str, str]:
         """Gives the ids of mode and holiday."""

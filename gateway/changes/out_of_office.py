@@ -96,10 +96,14 @@ class OutOfOfficeEnd:
         return []
 
     async def carry_out(self, desk: Desk) -> Key:
-        """Write the record again with its end. Gives the record's key."""
+        """Write the record again with its end. Of one that was set elsewhere we know nothing but that it shall
+        end: what replaces it lasts from now until then. Gives the record's key."""
         key = linked_key(await associate_named(desk, self.associate_id))
         record = await known(desk, key)
         at = self.at or desk.now
+        if await _is_set_elsewhere(desk, key, record):
+            await write(desk, key, OutOfOfficeDraft(starts_at=min(at, desk.now), ends_at=at))
+            return key
         if record is not None and record.ends_at is not None and record.ends_at <= at:
             raise NotPossible(
                 [Problem(("at",), f"It has ended by then, at {record.ends_at.isoformat()}.")],
@@ -111,8 +115,8 @@ class OutOfOfficeEnd:
 
 
 def ended(record: OutOfOffice | None, at: datetime) -> OutOfOfficeDraft:
-    """The record with its end at `at`. One that has not begun by then becomes empty: it starts and ends there.
-    Of a record that somebody else set we know nothing but that it shall end."""
+    """The record with its end at `at`. One that has not begun by then becomes empty: it starts and ends there, as
+    does none at all."""
     if record is None:
         return OutOfOfficeDraft(starts_at=at, ends_at=at)
     begun = record.starts_at is None or record.starts_at <= at
@@ -159,11 +163,7 @@ async def write(desk: Desk, key: Key, draft: OutOfOfficeDraft) -> None:
 
 
 async def _refuse_if_set_elsewhere(desk: Desk, key: Key) -> None:
-    record = await known(desk, key)
-    if record is not None and covers(record, desk.now):
-        return
-    found = (await desk.clients.mykaarma.dealer_associates([key[1]])).get(key[1])
-    if found is not None and found.out_of_office:
+    if await _is_set_elsewhere(desk, key, await known(desk, key)):
         raise NotPossible(
             [
                 Problem(
@@ -174,3 +174,11 @@ async def _refuse_if_set_elsewhere(desk: Desk, key: Key) -> None:
             ],
             Obstacle.OUT_OF_OFFICE_SET_ELSEWHERE,
         )
+
+
+async def _is_set_elsewhere(desk: Desk, key: Key, record: OutOfOffice | None) -> bool:
+    """Whether the vendor shows an absence that is not `record`. Asks only when `record` is not in force."""
+    if record is not None and covers(record, desk.now):
+        return False
+    found = (await desk.clients.mykaarma.dealer_associates([key[1]])).get(key[1])
+    return found is not None and bool(found.out_of_office)

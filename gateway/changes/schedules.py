@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from gateway.changes.desk import Desk, NotPossible, Obstacle, associate_named, not_found, under
+from gateway.changes.desk import (
+    Desk,
+    NotPossible,
+    Obstacle,
+    associate_named,
+    not_found,
+    nothing_asked,
+    under,
+)
 from gateway.vendors.port import Problem
 from gateway.vendors.records import (
     EventDraft,
@@ -55,7 +63,9 @@ class ScheduleUpdate:
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
         """Everything that is wrong with the order as it stands."""
-        return check_schedule_patch(self.patch, self.ref.owner_kind)
+        return nothing_asked(self.patch, what="schedule") or check_schedule_patch(
+            self.patch, self.ref.owner_kind
+        )
 
     async def carry_out(self, desk: Desk) -> ScheduleRef:
         """Gives what identifies the schedule from now on."""
@@ -121,11 +131,9 @@ class EventUpdate:
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
         """Whether anything is asked for, and what is wrong whatever the event is."""
-        if self.patch == EventPatch():
-            return [
-                Problem((), "Nothing is to be changed. Give at least one of the event's members.")
-            ]
-        return check_alone(self.patch, self.ref.owner_kind)
+        return nothing_asked(self.patch, what="event") or check_alone(
+            self.patch, self.ref.owner_kind
+        )
 
     async def carry_out(self, desk: Desk) -> tuple[ScheduleRef, str]:
         """Gives schedule and event, by the id from now on."""

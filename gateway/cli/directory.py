@@ -47,13 +47,15 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Bring the directory to what a file says: all of it, or nothing when anything is wrong."""
+    from gateway.store import without_password
+
     settings = settings_of(config)
     report = asyncio.run(_import(settings, _sheet(file), dry_run=dry_run))
     if as_json:
         print_json(_as_tree(report))
     else:
         _show(report, file, dry_run=dry_run)
-        typer.echo(f"The store is {settings.store.url}")
+        typer.echo(f"The store is {without_password(settings.store.url)}")
     if report.problems:
         raise typer.Exit(1)
 

@@ -36,7 +36,7 @@ def sandbox(
             content = json.loads(world.read_text(encoding="utf-8"))
         except OSError as error:
             fail(f"{world} cannot be read: {error.strerror}")
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             fail(f"{world} is not JSON: {error}")
     try:
         serve(host=host, port=port, world=content, state=state)

@@ -54,6 +54,8 @@ def compared(released: Path, text: str) -> tuple[list[str], list[str]]:
         fail(f"{released} cannot be read: {error.strerror}", code=2)
     except (GraphQLError, TypeError, UnicodeDecodeError) as error:
         fail(f"{released} is not a schema: {error}", code=2)
+    if before.query_type is None:
+        fail(f"{released} is not a schema: it has no type Query", code=2)
     now = build_schema(text)
     return (
         [change.description for change in find_breaking_changes(before, now)],

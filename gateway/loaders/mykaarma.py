@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gateway.loaders.base import Loader, each, settled
+from gateway.vendors.errors import VendorNotFound
 from gateway.vendors.mykaarma.knowledge import covers, from_memory, what_holds
 from gateway.vendors.records import DealerAssociate, OutOfOffice
 
@@ -17,21 +18,37 @@ class DealerAssociates(Loader[str, DealerAssociate | None]):
 
 
 class Departments(Loader[str, Any]):
-    """Departments have no read of their own: they come with any of their associates."""
+    """Departments have no read of their own: they come with any of their associates.
+
+    One that the vendor does not know makes it refuse the whole batch; then each is asked for by itself, so that one
+    wrong link does not take the others along.
+    """
 
     async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+        try:
+            return await self._batch(keys)
+        except VendorNotFound:
+            if len(keys) == 1:
+                raise
+            return await each(keys, self._one)
+
+    async def _batch(self, keys: Sequence[str]) -> list[Any]:
         people = await self.sources.clients.mykaarma.associates_of_departments(keys)
         found = {one.department.id: one.department for one in people.values() if one.department}
         return [found.get(key) for key in keys]
 
+    async def _one(self, key: str) -> Any:
+        return (await self._batch([key]))[0]
+
 
 class AllDepartments(Loader[str, tuple[Any, ...]]):
-    """The departments that the directory links to; the key is always `all`."""
+    """The departments that the directory links to and the vendor knows; the key is always `all`."""
 
     async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[Any, ...]]:
         ids = await self.sources.directory.departments()
-        found = settled(await self.loaders.by_name("department").load_many(ids))
-        known = sorted((one for one in found if one is not None), key=lambda one: one.name)
+        found = await each(ids, self.loaders.by_name("department").load)
+        there = settled(one for one in found if not isinstance(one, VendorNotFound))
+        known = sorted((one for one in there if one is not None), key=lambda one: one.name)
         return [tuple(known) for _ in keys]
 
 

@@ -62,8 +62,8 @@ class Associate(Node):
     """Reads a row of the directory; the rest leads to the vendors."""
 
     id: strawberry.ID = identity("Associate", lambda associate: (associate.id,))
-    name: str = attribute("The name.")
-    email: EmailAddress | None = attribute("The e-mail address.")
+    name: str = attribute("What the directory calls this person.")
+    email: EmailAddress | None = attribute("The e-mail address; unique in the directory.")
     time_zone: TimeZone | None = attribute("The time zone kept in the directory.")
     links: AssociateLinks = attribute("Who this is in each vendor.")
     department: Department | None = edge(
@@ -159,7 +159,7 @@ class AssociateLinksInput:
 class AssociateRegisterInput:
     """An associate, asked for."""
 
-    name: str = required("The name.")
+    name: str = required("What to call this person.")
     email: EmailAddress | None = member("The e-mail address; unique in the directory.")
     time_zone: TimeZone | None = member("The time zone, by its IANA name.")
     links: AssociateLinksInput | None = member("Who this is in each vendor.")

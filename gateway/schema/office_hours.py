@@ -35,7 +35,7 @@ class OfficeHours(Node):
     id: strawberry.ID = identity("OfficeHours", lambda entry: (entry.id,))
     name: str | None = attribute("The block's name.")
     type: OfficeHoursType | None = attribute("What kind of time off; null for one not known here.")
-    day_of_week: DayOfWeek | None = attribute("The day of the week.")
+    day_of_week: DayOfWeek | None = attribute("On which day of each week.")
     from_time: time | None = attribute(
         "When it begins. Null when the vendor's number is impossible in the encoding in force.",
         name="from",
@@ -72,7 +72,7 @@ class OfficeHoursCreateInput:
 
     name: str = required("The block's name, 1 to 24 characters.")
     type: OfficeHoursType = required("What kind of time off.")
-    day_of_week: DayOfWeek = required("The day of the week.")
+    day_of_week: DayOfWeek = required("On which day of each week.")
     from_time: time = strawberry.field(name="from", description="When it begins.")
     to_time: time = strawberry.field(name="to", description=f"When it is over. {END_OF_DAY}")
     client_mutation_id: str | None = client_mutation_id()

@@ -66,13 +66,13 @@ class SameHoursDaily:
 class DifferentHoursDaily:
     """Reads a week of seven days."""
 
-    sunday: DayHours | None = attribute("Sunday.")
-    monday: DayHours | None = attribute("Monday.")
-    tuesday: DayHours | None = attribute("Tuesday.")
-    wednesday: DayHours | None = attribute("Wednesday.")
-    thursday: DayHours | None = attribute("Thursday.")
-    friday: DayHours | None = attribute("Friday.")
-    saturday: DayHours | None = attribute("Saturday.")
+    sunday: DayHours | None = attribute("The hours of each Sunday.")
+    monday: DayHours | None = attribute("The hours of each Monday.")
+    tuesday: DayHours | None = attribute("The hours of each Tuesday.")
+    wednesday: DayHours | None = attribute("The hours of each Wednesday.")
+    thursday: DayHours | None = attribute("The hours of each Thursday.")
+    friday: DayHours | None = attribute("The hours of each Friday.")
+    saturday: DayHours | None = attribute("The hours of each Saturday.")
 
 
 @strawberry.type(description="A holiday of an operating mode of type HOLIDAY.")
@@ -178,13 +178,13 @@ class SameHoursDailyInput:
 class DifferentHoursDailyInput:
     """A week of seven days, asked for."""
 
-    sunday: DayHoursInput | None = member("Sunday.")
-    monday: DayHoursInput | None = member("Monday.")
-    tuesday: DayHoursInput | None = member("Tuesday.")
-    wednesday: DayHoursInput | None = member("Wednesday.")
-    thursday: DayHoursInput | None = member("Thursday.")
-    friday: DayHoursInput | None = member("Friday.")
-    saturday: DayHoursInput | None = member("Saturday.")
+    sunday: DayHoursInput | None = member("The hours of each Sunday.")
+    monday: DayHoursInput | None = member("The hours of each Monday.")
+    tuesday: DayHoursInput | None = member("The hours of each Tuesday.")
+    wednesday: DayHoursInput | None = member("The hours of each Wednesday.")
+    thursday: DayHoursInput | None = member("The hours of each Thursday.")
+    friday: DayHoursInput | None = member("The hours of each Friday.")
+    saturday: DayHoursInput | None = member("The hours of each Saturday.")
 
 
 @strawberry.input(description="A holiday that shall be.")
@@ -281,7 +281,7 @@ class OperatingModeHolidayAddInput:
     """A holiday to be added."""
 
     operating_mode_id: strawberry.ID = required("Which mode.")
-    holiday: OperatingModeHolidayInput = required("The holiday.")
+    holiday: OperatingModeHolidayInput = required("The holiday that shall be in it.")
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> HolidayAdd:

@@ -18,6 +18,8 @@ from gateway.schema.ids import short
 
 DEFAULT_FIRST = 20
 MAXIMUM_FIRST = 100
+LONGEST = 8_000
+"""The longest cursor, in characters: the longest name of the directory, folded and escaped, has to fit."""
 
 PAGING = {
     "first": argument(
@@ -71,7 +73,7 @@ def place_of(list_name: str, after: str | None) -> list[Any] | None:
         return None
     try:
         padded = after + "=" * (-len(after) % 4)
-        name, *place = json.loads(urlsafe_b64decode(padded)) if len(after) < 2000 else (None,)
+        name, *place = json.loads(urlsafe_b64decode(padded)) if len(after) < LONGEST else (None,)
     except (binascii.Error, ValueError, TypeError, RecursionError):
         name, place = None, []
     if name != list_name or not place:

@@ -42,7 +42,9 @@ async def carry_out(context: Context, asked: Any) -> Outcome:
     """Check an input whole, carry out its order, and say how it ended."""
     problems: list[Problem] = []
     order = asked.order(problems)
-    problems += [one for one in order.check(now=context.now) if one not in problems]
+    # Where an id is wrong, whatever else is said about that place comes only from the id being wrong.
+    told = {problem.path for problem in problems}
+    problems += [one for one in order.check(now=context.now) if one.path not in told]
     sent_id = present(asked.client_mutation_id)
     if problems:
         return Outcome(None, tuple(input_faults(problems)), sent_id)
@@ -118,7 +120,7 @@ class OutOfOfficeSetPayload(Payload):
     """Reads an outcome."""
 
     out_of_office: OutOfOffice | None = edge(
-        "The out of office.", loader="out_of_office", key="done"
+        "The out of office as it was set.", loader="out_of_office", key="done"
     )
 
 
@@ -297,4 +299,6 @@ class LeadSegmentUpdatePayload(Payload):
 class LeadSegmentSchedulingSettingsReplacePayload(Payload):
     """Reads an outcome."""
 
-    lead_segment: LeadSegment | None = edge("The lead segment.", loader="lead_segment", key="done")
+    lead_segment: LeadSegment | None = edge(
+        "The lead segment with its new settings.", loader="lead_segment", key="done"
+    )

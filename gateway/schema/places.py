@@ -67,9 +67,9 @@ class Address:
 
     address1: str | None = attribute("The first line.")
     address2: str | None = attribute("The second line.")
-    city: str | None = attribute("The city.")
+    city: str | None = attribute("The city or town.")
     state: str | None = attribute("The state or region.")
-    postal_code: str | None = attribute("The postal code.")
+    postal_code: str | None = attribute("The postal code, as the country writes it.")
     country: str | None = attribute("The country's code.")
 
 
@@ -87,7 +87,7 @@ class Location(Node):
     preferred_language: str | None = attribute("The language of the location's announcements.")
     latitude: str | None = attribute("The latitude, as the vendor writes it.")
     longitude: str | None = attribute("The longitude, as the vendor writes it.")
-    notes: str | None = attribute("Notes.")
+    notes: str | None = attribute("What people noted about it.")
     schedules: (
         Connection[Annotated[Schedule, strawberry.lazy("gateway.schema.schedules")]] | None
     ) = edge(

@@ -38,8 +38,8 @@ class WeeklyRecurrence:
 class YearlyByDate:
     """Reads a yearly recurrence by date."""
 
-    day_of_month: int = attribute("The day of the month.")
-    month: Month = attribute("The month.")
+    day_of_month: int = attribute("The day of the month, 1 to 31.")
+    month: Month = attribute("The month of each year.")
 
 
 @strawberry.type(description="Repeats on such a day of such a week of a month of every year.")
@@ -49,7 +49,7 @@ class YearlyByDay:
 
     day: DayOfWeek = attribute("The day of the week.")
     week: WeekOfMonth = attribute("Which of the month's days of that name.")
-    month: Month = attribute("The month.")
+    month: Month = attribute("The month of each year.")
 
 
 @strawberry.type(
@@ -89,7 +89,7 @@ class YearlyByDateInput:
     """A yearly recurrence by date, asked for."""
 
     day_of_month: int = required("The day of the month, 1 to 31.")
-    month: Month = required("The month.")
+    month: Month = required("The month of each year.")
 
 
 @strawberry.input(description="Repeat on such a day of such a week of a month of every year.")
@@ -98,7 +98,7 @@ class YearlyByDayInput:
 
     day: DayOfWeek = required("The day of the week.")
     week: WeekOfMonth = required("Which of the month's days of that name.")
-    month: Month = required("The month.")
+    month: Month = required("The month of each year.")
 
 
 @strawberry.input(

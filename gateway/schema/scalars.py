@@ -130,7 +130,9 @@ SCALARS: dict[object, ScalarDefinition] = {
         "A telephone number: E.164, such as +19705550006. Vendors' own records may hold others.",
         _text("PhoneNumber"),
     ),
-    EmailAddress: _scalar("EmailAddress", "An e-mail address.", _text("EmailAddress")),
+    EmailAddress: _scalar(
+        "EmailAddress", "An e-mail address, such as ada@example.com.", _text("EmailAddress")
+    ),
     URL: _scalar("URL", "An absolute http or https address.", _text("URL")),
 }
 """Python types and the scalars that stand for them."""

@@ -175,7 +175,7 @@ class ScheduleEventAddInput:
     """An event to be added."""
 
     schedule_id: strawberry.ID = required("Which schedule.")
-    event: ScheduleEventInput = required("The event.")
+    event: ScheduleEventInput = required("The event that shall be in it.")
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> EventAdd:

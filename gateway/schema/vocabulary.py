@@ -97,7 +97,7 @@ word_list(
     {
         "NONWORKING": "Not working.",
         "LUNCHTIME": "Lunch.",
-        "COFFEEBREAK": "Coffee break.",
+        "COFFEEBREAK": "A short break.",
         "WEEKENDS": "Weekend.",
     },
 )

@@ -7,8 +7,11 @@ Rule 2: writes that belong together share one `writing()`; on SQLite it takes th
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
@@ -19,6 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from gateway.store.errors import StoreError, StoreUnavailable
 from gateway.store.migrate import upgrade
+from gateway.store.tables import associates
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -54,6 +58,8 @@ class Store:
         Raises StoreError for a URL, a driver or a schema that cannot be used, StoreUnavailable when there is no answer.
         """
         store = cls(_engine(url))
+        if not _is_remote(store._engine.url):
+            await asyncio.to_thread(_opened_once, store._engine.url)
         try:
             async with store.writing() as connection:
                 await connection.run_sync(upgrade)
@@ -94,9 +100,12 @@ class Store:
         return insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=changed)
 
     async def ping(self) -> None:
-        """Return when the database answers. Raises StoreUnavailable when it does not."""
+        """Return when the database answers and has its tables. Raises StoreUnavailable when it does not."""
+        if _file_is_gone(self._engine.url):
+            # What is open still answers, and everything written to it would be lost with the process.
+            raise StoreUnavailable(f"{self.name}: the file is gone")
         async with self.reading() as connection:
-            await connection.execute(sa.select(1))
+            await connection.execute(sa.select(associates.c.id).limit(1))
 
     async def aclose(self) -> None:
         """Close all connections. May be called twice."""
@@ -119,6 +128,11 @@ class Store:
                 raise
             # SQLite's word for a file that is damaged, or no database at all.
             raise StoreUnavailable(f"{self.name}: {error.orig}") from error
+
+
+def without_password(url: str) -> str:
+    """A store's URL, fit to be shown. Raises StoreError when it is none."""
+    return _parsed(url).set(drivername=url.partition(":")[0]).render_as_string(hide_password=True)
 
 
 def _engine(url: str) -> AsyncEngine:
@@ -159,6 +173,21 @@ def _parsed(url: str) -> sa.URL:
 
 def _is_remote(url: sa.URL) -> bool:
     return not url.drivername.startswith("sqlite")
+
+
+def _opened_once(url: sa.URL) -> None:
+    # aiosqlite leaves a thread behind where it cannot open a file, and that thread dies with a traceback when the
+    # loop has ended before it. So the file is tried without it.
+    name = url.database or ""
+    try:
+        sqlite3.connect(name, uri=name.startswith("file:")).close()
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"{url.render_as_string(hide_password=True)}: {error}") from error
+
+
+def _file_is_gone(url: sa.URL) -> bool:
+    name = url.database or ""
+    return not _is_remote(url) and not name.startswith("file:") and not Path(name).exists()
 
 
 def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

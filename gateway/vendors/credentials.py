@@ -145,6 +145,7 @@ class Fetched:
         fetching = self._fetching
         if fetching is None or fetching.done():
             fetching = self._fetching = asyncio.create_task(self._refresh())
+            fetching.add_done_callback(_look)
         async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
             return await asyncio.shield(fetching)
 
@@ -153,6 +154,12 @@ class Fetched:
         token = await self._fetch(time.monotonic() + self._seconds)
         self._held = _Held(self._header(token.value), _refresh_at(token, asked_at))
         return self._held
+
+
+def _look(fetching: asyncio.Task[_Held]) -> None:
+    # Whoever waited may have gone by now; asyncio logs, with its traceback, a failure that nobody looked at.
+    if not fetching.cancelled():
+        fetching.exception()
 
 
 def _refresh_at(token: Token, asked_at: float) -> float | None:

@@ -50,7 +50,7 @@ def check_scheduling_settings(settings: Sequence[SchedulingSetting]) -> list[Pro
         problems += _setting(setting, at)
         pair = (setting.meeting_type, setting.subject_id)
         first = first_at.setdefault(pair, at)
-        if first != at and setting.meeting_type is not None:
+        if first != at and setting.meeting_type is not None and setting.subject_id:
             problems.append(
                 Problem(
                     ("settings", str(at)),

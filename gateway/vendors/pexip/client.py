@@ -158,8 +158,12 @@ class PexipClient:
         except VendorRefused as error:
             if error.status not in {404, 405}:
                 raise
+            no_list = error
         found = await asyncio.gather(*(self.lead_segment(id) for id in ids))
-        return tuple(one for one in found if one is not None)
+        known = tuple(one for one in found if one is not None)
+        if not known:  # neither list nor segments: it is the way to the vendor that is wrong
+            raise no_list
+        return known
 
     async def lead_segment(self, id: str) -> LeadSegment | None:
         """One lead segment; None when there is none, or it is deleted."""

@@ -148,10 +148,10 @@ class WebexClient:
 
     async def locations(self, *, start: int = 0, count: int = 100) -> Page[Location]:
         """A page of the locations."""
-        query = (("start", str(start)), ("max", str(count)))
+        query = (("start", str(start)), ("max", str(max(count, 1))))
         page, answer = await self._get("/locations", adapter=wire.LOCATIONS, query=query)
         items = tuple(translate.read_location(shape) for shape in page.items)
-        return Page(items, start, has_more=_goes_on(answer))
+        return _cut(items, answer, start=start, count=count)
 
     async def all_locations(self) -> tuple[Location, ...]:
         """All locations."""
@@ -176,10 +176,10 @@ class WebexClient:
         query = (
             *modes_query(name, location_id, organization_only=organization_only),
             ("start", str(start)),
-            ("max", str(count)),
+            ("max", str(max(count, 1))),
         )
         page, answer = await self._get(MODES, adapter=wire.OPERATING_MODES, query=query)
-        return Page(_summaries(page), start, has_more=_goes_on(answer))
+        return _cut(_summaries(page), answer, start=start, count=count)
 
     async def all_operating_modes(
         self,
@@ -381,8 +381,10 @@ def _summaries(page: wire.OperatingModes) -> tuple[OperatingMode, ...]:
     )
 
 
-def _goes_on(answer: Response) -> bool:
-    return next_page(answer.headers.get("link")) is not None
+def _cut(items: tuple[T, ...], answer: Response, *, start: int, count: int) -> Page[T]:
+    # Webex refuses a page of none, so one is asked for and left out.
+    goes_on = next_page(answer.headers.get("link")) is not None
+    return Page(items[:count], start, has_more=goes_on or len(items) > count)
 
 
 async def _together(calls: Sequence[Coroutine[Any, Any, T]]) -> list[T]:

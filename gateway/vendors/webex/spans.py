@@ -24,6 +24,8 @@ Place = ScheduleOwnerKind | None
 """Whose event it is; None: a holiday of an operating mode."""
 
 DAY = 24 * 60
+MOST_REPEATS = 9999
+"""Of days, weeks or occurrences. Webex documents no bound; what it keeps of a larger number nobody knows."""
 PLACES = {
     ScheduleOwnerKind.PERSON: "an event of a person",
     ScheduleOwnerKind.LOCATION: "an event of a location",
@@ -159,6 +161,7 @@ def _check_ends(recurrence: Recurrence, *, span: Span, place: Place, at: Path) -
     if recurrence.occurrences is not None and recurrence.occurrences < 1:
         message = f"occurrences {recurrence.occurrences} is less than 1. The first one counts too."
         yield Problem((*at, "occurrences"), message)
+    yield from _not_too_many((*at, "occurrences"), recurrence.occurrences)
     if recurrence.end_date is not None and recurrence.end_date < span.start_date:
         message = f"endDate {recurrence.end_date} of the recurrence is before startDate"
         message = f"{message} {span.start_date}. Give that day or a later one."
@@ -181,6 +184,8 @@ def _check_patterns(recurrence: Recurrence, *, place: Place, at: Path) -> Iterat
     if recurrence.daily and recurrence.daily.interval < 1:
         message = f"interval {recurrence.daily.interval} is less than 1. Give a number of days."
         yield Problem((*at, "daily", "interval"), message)
+    if recurrence.daily:
+        yield from _not_too_many((*at, "daily", "interval"), recurrence.daily.interval)
     if recurrence.weekly:
         yield from _check_weekly(recurrence.weekly, place=place, at=(*at, "weekly"))
     if recurrence.yearly_by_date:
@@ -194,12 +199,19 @@ def _check_weekly(weekly: WeeklyRecurrence, *, place: Place, at: Path) -> Iterat
     elif place is ScheduleOwnerKind.LOCATION and weekly.interval not in (None, 1):
         message = f"interval {weekly.interval} is not possible for {PLACES[place]}, which recurs"
         yield Problem((*at, "interval"), f"{message} each week. Leave it out.")
+    else:
+        yield from _not_too_many((*at, "interval"), weekly.interval)
     if not weekly.days:
         yield Problem((*at, "days"), "days is empty. Name at least one day of the week.")
     doubles = sorted({day for day in weekly.days if weekly.days.count(day) > 1}, key=DAYS.index)
     if doubles:
         message = f"days names {', '.join(doubles)} more than once. Name each day once."
         yield Problem((*at, "days"), message)
+
+
+def _not_too_many(at: Path, number: int | None) -> Iterator[Problem]:
+    if number is not None and number > MOST_REPEATS:
+        yield Problem(at, f"{at[-1]} {number} is more than {MOST_REPEATS}. Give a smaller number.")
 
 
 def _check_by_date(by_date: YearlyByDate, *, at: Path) -> Iterator[Problem]:

@@ -273,11 +273,12 @@ class Kept(Shape):
 class Reason(Shape):
     """One reason of a refusal."""
 
+    description: str | None = None
     errorCode: Scalar = None
 
 
 class Failure(Shape):
-    """The body of an error. What it describes may hold people's names and numbers and is not read."""
+    """The body of an error. Its texts may hold numbers and addresses: see `faults.py`."""
 
     message: str | None = None
     errors: Many[Reason | None] = ()

@@ -197,7 +197,7 @@ def test_how_an_event_may_recur(
         (8, NINE, weekly(MO), False),
         (8, NINE, weekly(MO, interval=2), True),
         (1, time(10), weekly(SU, MO), False),
-        (0, FIVE, daily(2**31 - 1), True),
+        (0, FIVE, daily(9999), True),
     ],
 )
 def test_repetitions_may_touch_and_not_overlap(
