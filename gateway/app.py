@@ -7,10 +7,12 @@ lives as long as a request (its context) is made by `Rooms.context`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -105,6 +107,7 @@ class Rooms:
     store: Store
     clients: Clients
     executor: Executor
+    unfinished: set[asyncio.Task[Any]] = field(default_factory=set)
     directory: Directory = field(init=False)
     memory: OutOfOfficeMemory = field(init=False)
 
@@ -124,7 +127,7 @@ class Rooms:
             caller=LOCAL,
             now=now,
             loaders=Loaders(sources, caller=LOCAL, now=now),
-            desk=Desk(self.clients, self.directory, self.memory, now),
+            desk=Desk(self.clients, self.directory, self.memory, now, self.unfinished),
         )
 
     async def not_ready(self) -> str | None:
@@ -147,9 +150,11 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
     )
     store = await Store.open(settings.store.url)
     clients = build_clients(settings)
+    rooms = Rooms(settings, store, clients, executor)
     try:
-        yield Rooms(settings, store, clients, executor)
+        yield rooms
     finally:
+        await asyncio.gather(*rooms.unfinished, return_exceptions=True)
         await clients.aclose()
         await store.aclose()
 
@@ -182,7 +187,9 @@ def create_app(settings: Settings) -> Starlette:
             Route("/readyz", readyz(not_ready)),
             *explorer_routes(),
         ],
-        middleware=[Middleware(Seen, observe=telemetry.request_served)],
+        middleware=[
+            Middleware(Seen, within=telemetry.within_request, observe=telemetry.request_served)
+        ],
         lifespan=lifespan,
     )
 

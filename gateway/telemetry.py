@@ -8,13 +8,33 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
 import structlog
 
 from gateway.vendors.line import CallSeen
 
 REDACTED = ("authorization", "password", "token", "secret", "api_key")
+
+
+class RequestSeen(Protocol):
+    """What is logged of a request."""
+
+    @property
+    def request_id(self) -> str: ...
+    @property
+    def method(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def status(self) -> int: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def operation(self) -> str | None: ...
+    @property
+    def errors(self) -> int: ...
 
 
 def configure(*, level: str, form: str) -> None:
@@ -63,7 +83,12 @@ def configure(*, level: str, form: str) -> None:
         logging.getLogger(noisy).setLevel(max(root.level, logging.WARNING))
 
 
-def request_served(seen: Any) -> None:
+def within_request(request_id: str) -> AbstractContextManager[None]:
+    """Every line that is logged inside names the request, so that a fault is found by the id that the caller has."""
+    return structlog.contextvars.bound_contextvars(request_id=request_id)
+
+
+def request_served(seen: RequestSeen) -> None:
     """One line per request."""
     structlog.get_logger("gateway.web").info(
         "request",

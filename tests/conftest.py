@@ -58,7 +58,7 @@ def sandbox(sandbox_control: SandboxControl) -> SandboxControl:
 
 
 @pytest.fixture
-def gateway(sandbox: SandboxControl, gateway_client: GatewayClient) -> GatewayClient:  # noqa: ARG001
+def gateway(sandbox: SandboxControl, gateway_client: GatewayClient) -> GatewayClient:
     """The gateway with the demo's directory, and nothing remembered."""
     asyncio.run(gateway_client.reset())
     return gateway_client

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import uvicorn
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.app import create_app
 from gateway.cli.serve import in_sandbox
@@ -110,19 +111,22 @@ class GatewayClient:
         """The demo's directory, and nothing remembered."""
         store = await Store.open(self.store_url)
         try:
-            async with store.writing() as connection:
-                for table in ("associate_lead_segments", "associates", "out_of_office"):
-                    await connection.execute(text(f"DELETE FROM {table}"))
+            await store.write(_emptied)
             sheet = read_people(demo_directory(), "csv")
             await import_people(
                 Directory(store),
                 sheet,
                 now=SEEDED_AT,
                 dry_run=False,
-                progress=lambda done, total: None,
+                progress=lambda *_: None,
             )
         finally:
             await store.aclose()
+
+
+async def _emptied(connection: AsyncConnection) -> None:
+    for table in ("associate_lead_segments", "associates", "out_of_office"):
+        await connection.execute(text(f"DELETE FROM {table}"))
 
 
 PATIENCE = {

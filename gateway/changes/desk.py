@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,12 +15,26 @@ from gateway.vendors.port import Problem
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The hands of one request. `now` is the request's instant, aware."""
+    """The hands of one request. `now` is the request's instant, aware; `unfinished` is the process's."""
 
     clients: Clients
     directory: Directory
     memory: OutOfOfficeMemory
     now: datetime
+    unfinished: set[asyncio.Task[Any]]
+
+    def begin(self, order: Order) -> asyncio.Task[Any]:
+        """Start carrying out an order, in a task of its own that `unfinished` holds until it ends."""
+        begun = asyncio.ensure_future(order.carry_out(self))
+        self.unfinished.add(begun)
+        begun.add_done_callback(self._ended)
+        return begun
+
+    def _ended(self, begun: asyncio.Task[Any]) -> None:
+        self.unfinished.discard(begun)
+        # Whoever waited may have gone by now; asyncio logs a failure that nobody looked at.
+        if not begun.cancelled():
+            begun.exception()
 
 
 class Order(Protocol):

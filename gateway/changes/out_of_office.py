@@ -29,19 +29,29 @@ class OutOfOfficeSet:
 
     def check(self, *, now: datetime) -> list[Problem]:
         """Everything that is wrong with the order as it stands."""
-        draft = self.draft
-        if self.delegate_associate_id is not None:
-            if draft.delegation and draft.delegation.delegate_dealer_associate_id:
-                return [
-                    *check_out_of_office(draft, now=now),
-                    Problem(
-                        ("delegation", "delegateDealerAssociateId"),
-                        "delegateAssociateId and delegateDealerAssociateId both name the delegate; give one.",
-                    ),
-                ]
-            name = draft.delegation.delegate_name if draft.delegation else None
-            draft = replace(draft, delegation=OutOfOfficeDelegation("named by associate", name))
-        return check_out_of_office(draft, now=now)
+        if self.delegate_associate_id is None:
+            return check_out_of_office(self.draft, now=now)
+        given = self.draft.delegation or OutOfOfficeDelegation()
+        stand_in = given.delegate_dealer_associate_id or "found by associate"
+        draft = replace(
+            self.draft, delegation=replace(given, delegate_dealer_associate_id=stand_in)
+        )
+        problems = check_out_of_office(draft, now=now)
+        if given.delegate_dealer_associate_id:
+            problems.append(
+                Problem(
+                    ("delegation", "delegateDealerAssociateId"),
+                    "delegateAssociateId and delegateDealerAssociateId both name the delegate; give one.",
+                )
+            )
+        if self.delegate_associate_id == self.associate_id:
+            problems.append(
+                Problem(
+                    ("delegation", "delegateAssociateId"),
+                    "Nobody can be their own delegate. Name somebody else.",
+                )
+            )
+        return problems
 
     async def carry_out(self, desk: Desk) -> Key:
         """Write it. Gives the record's key."""
@@ -60,15 +70,6 @@ class OutOfOfficeSet:
         delegate = await associate_named(
             desk, self.delegate_associate_id, path="delegation.delegateAssociateId"
         )
-        if delegate.id == self.associate_id:
-            raise NotPossible(
-                [
-                    Problem(
-                        ("delegation", "delegateAssociateId"), "Nobody can be their own delegate."
-                    )
-                ],
-                Obstacle.BAD_USER_INPUT,
-            )
         dealer_associate_id = delegate.links.mykaarma_dealer_associate_id
         if dealer_associate_id is None:
             raise NotPossible(
@@ -96,22 +97,27 @@ class OutOfOfficeEnd:
         return []
 
     async def carry_out(self, desk: Desk) -> Key:
-        """Write the record again with its end. Of one that was set elsewhere we know nothing but that it shall
-        end: what replaces it lasts from now until then. Gives the record's key."""
+        """Write the record again with its end. Gives the record's key."""
         key = linked_key(await associate_named(desk, self.associate_id))
         record = await known(desk, key)
-        at = self.at or desk.now
-        if await _is_set_elsewhere(desk, key, record):
-            await write(desk, key, OutOfOfficeDraft(starts_at=min(at, desk.now), ends_at=at))
-            return key
-        if record is not None and record.ends_at is not None and record.ends_at <= at:
-            raise NotPossible(
-                [Problem(("at",), f"It has ended by then, at {record.ends_at.isoformat()}.")],
-                Obstacle.CONFLICT,
-            )
-        draft = ended(record, at)
-        await write(desk, key, draft)
+        elsewhere = await _is_set_elsewhere(desk, key, record)
+        await write(desk, key, ending(record, elsewhere, at=self.at or desk.now, now=desk.now))
         return key
+
+
+def ending(
+    record: OutOfOffice | None, elsewhere: bool, *, at: datetime, now: datetime
+) -> OutOfOfficeDraft:
+    """What ends an out of office at `at`. Of one that was set elsewhere we know nothing but that it shall end: what
+    replaces it lasts from now until then. Raises NotPossible for a record that has ended by then."""
+    if elsewhere:
+        return OutOfOfficeDraft(starts_at=min(at, now), ends_at=at)
+    if record is not None and record.ends_at is not None and record.ends_at <= at:
+        raise NotPossible(
+            [Problem(("at",), f"It has ended by then, at {record.ends_at.isoformat()}.")],
+            Obstacle.CONFLICT,
+        )
+    return ended(record, at)
 
 
 def ended(record: OutOfOffice | None, at: datetime) -> OutOfOfficeDraft:

@@ -148,9 +148,8 @@ class Directory:
         """Delete the row, and nothing in any vendor. False when there was none."""
         if not queries.is_storable(associate_id):
             return False
-        async with self.store.writing() as connection:
-            gone = sa.delete(associates).where(associates.c.id == associate_id)
-            return (await connection.execute(gone)).rowcount > 0
+        gone = sa.delete(associates).where(associates.c.id == associate_id)
+        return (await self.store.write(lambda connection: connection.execute(gone))).rowcount > 0
 
     async def _having(self, column: str, keys: Iterable[str]) -> list[Associate]:
         async with self.store.reading() as connection:

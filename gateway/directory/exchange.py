@@ -59,7 +59,7 @@ async def import_people(
             len(plan.created), len(plan.updated), plan.unchanged, plan.problems, applied
         )
 
-    return await rows.written(directory.store, work)
+    return await rows.written(directory.store, work, stoppable=True)
 
 
 async def _present(connection: AsyncConnection, asked: Sequence[AskedRow]) -> list[Associate]:

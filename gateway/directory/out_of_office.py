@@ -48,8 +48,8 @@ class OutOfOfficeMemory:
             "record": json.dumps(dict(record), allow_nan=False, sort_keys=True),
             "written_at": now,
         }
-        async with self.store.writing() as connection:
-            await connection.execute(self.store.upsert(out_of_office, values))
+        kept = self.store.upsert(out_of_office, values)
+        await self.store.write(lambda connection: connection.execute(kept))
 
     async def recall(self, keys: Collection[Key]) -> dict[Key, Remembered]:
         """The records of these dealer associates; those without one are left out. Raises StoreUnavailable."""

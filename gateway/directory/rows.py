@@ -22,17 +22,17 @@ T = TypeVar("T")
 MINE = associates.c.id == sa.bindparam("key")
 
 
-async def written(store: Store, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-    """Do `work` in one transaction.
+async def written(
+    store: Store, work: Callable[[AsyncConnection], Awaitable[T]], *, stoppable: bool = False
+) -> T:
+    """Do `work` in one transaction. A `stoppable` one is rolled back when the caller is cancelled.
 
     On Postgres another replica can take an e-mail address between our look and our write; the second time we see it.
     """
     try:
-        async with store.writing() as connection:
-            return await work(connection)
+        return await store.write(work, stoppable=stoppable)
     except IntegrityError:
-        async with store.writing() as connection:
-            return await work(connection)
+        return await store.write(work, stoppable=stoppable)
 
 
 async def insert(connection: AsyncConnection, found: Sequence[Associate], *, now: datetime) -> None:

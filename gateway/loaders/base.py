@@ -43,6 +43,10 @@ class Request(Protocol):
         """The loader of a resource; the same one for the whole request."""
         ...
 
+    def begun(self, batch: asyncio.Task[Any] | None) -> None:
+        """Remember a batch that is being loaded, for the case that the request is stopped."""
+        ...
+
 
 class Loader(DataLoader[K, V]):
     """A loader of this request; subclasses say how `fetch` answers a batch of distinct keys."""
@@ -55,6 +59,7 @@ class Loader(DataLoader[K, V]):
 
     async def batch_load_fn(self, keys: list[K]) -> list[V]:
         """Answers in the order of the keys; a failure of the whole batch is the answer to each key."""
+        self.loaders.begun(asyncio.current_task())
         try:
             return list(await self.fetch(keys))
         except Exception as error:  # noqa: BLE001  # handed to each waiter, who raises it

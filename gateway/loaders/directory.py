@@ -67,9 +67,13 @@ class AssociatePage(Loader[AssociateQuestion, tuple[tuple[Associate, ...], bool]
         return await each(keys, one)
 
 
-class AssociateCount(Loader[AssociateQuestion, int]):
-    async def fetch(self, keys: Sequence[AssociateQuestion]) -> Iterable[int]:
-        async def one(question: AssociateQuestion) -> int:
+class AssociateCount(Loader[AssociateQuestion | int, int]):
+    """How many a question has for answers, on all pages. A count that is known already is its own answer."""
+
+    async def fetch(self, keys: Sequence[AssociateQuestion | int]) -> Iterable[int]:
+        async def one(question: AssociateQuestion | int) -> int:
+            if isinstance(question, int):
+                return question
             return await self.sources.directory.count(await narrowed(self, question))
 
         return await each(keys, one)
@@ -79,7 +83,8 @@ async def narrowed(loader: Loader[Any, Any], question: AssociateQuestion) -> Ass
     """The directory's filter, with locations turned into the people who are there."""
     if question.location_ids is None:
         return question.filter
-    people = settled(await each(question.location_ids, loader.sources.clients.webex.people_at))
+    people_at = loader.loaders.by_name("people_at")
+    people = settled(await each(question.location_ids, people_at.load))
     ids = tuple(dict.fromkeys(person.id for group in people for person in group))
     return replace(question.filter, webex_person_ids=ids)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from gateway.loaders.base import Loader, each, settled
 from gateway.vendors.errors import VendorNotFound
+from gateway.vendors.mykaarma import read_local_instant
 from gateway.vendors.mykaarma.knowledge import covers, from_memory, what_holds
-from gateway.vendors.records import DealerAssociate, OutOfOffice
+from gateway.vendors.records import DealerAssociate, Department, OutOfOffice
 
 
 class DealerAssociates(Loader[str, DealerAssociate | None]):
@@ -17,38 +18,56 @@ class DealerAssociates(Loader[str, DealerAssociate | None]):
         return [found.get(key) for key in keys]
 
 
-class Departments(Loader[str, Any]):
+class Departments(Loader[str, Department | None]):
     """Departments have no read of their own: they come with any of their associates.
 
     One that the vendor does not know makes it refuse the whole batch; then each is asked for by itself, so that one
     wrong link does not take the others along.
     """
 
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Department | None]:
         try:
             return await self._batch(keys)
         except VendorNotFound:
-            if len(keys) == 1:
-                raise
-            return await each(keys, self._one)
+            return [None] if len(keys) == 1 else await each(keys, self._one)
 
-    async def _batch(self, keys: Sequence[str]) -> list[Any]:
+    async def _batch(self, keys: Sequence[str]) -> list[Department | None]:
         people = await self.sources.clients.mykaarma.associates_of_departments(keys)
         found = {one.department.id: one.department for one in people.values() if one.department}
         return [found.get(key) for key in keys]
 
-    async def _one(self, key: str) -> Any:
-        return (await self._batch([key]))[0]
+    async def _one(self, key: str) -> Department | None:
+        try:
+            return (await self._batch([key]))[0]
+        except VendorNotFound:
+            return None
 
 
-class AllDepartments(Loader[str, tuple[Any, ...]]):
+class DepartmentOfAssociate(Loader[tuple[str, str | None], Department | None]):
+    """By the links to a department and (or None) to a dealer associate, who brings the department along: one call
+    for both where both are asked for, and no list of a whole department's people."""
+
+    async def fetch(self, keys: Sequence[tuple[str, str | None]]) -> Iterable[Department | None]:
+        async def one(key: tuple[str, str | None]) -> Department | None:
+            department_id, dealer_associate_id = key
+            if dealer_associate_id is not None:
+                found = await self.loaders.by_name("dealer_associate").load(dealer_associate_id)
+                if found and found.department and found.department.id == department_id:
+                    brought: Department = found.department
+                    return brought
+            asked: Department | None = await self.loaders.by_name("department").load(department_id)
+            return asked
+
+        return await each(keys, one)
+
+
+class AllDepartments(Loader[str, tuple[Department, ...]]):
     """The departments that the directory links to and the vendor knows; the key is always `all`."""
 
-    async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[Any, ...]]:
+    async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[Department, ...]]:
         ids = await self.sources.directory.departments()
-        found = await each(ids, self.loaders.by_name("department").load)
-        there = settled(one for one in found if not isinstance(one, VendorNotFound))
-        known = sorted((one for one in there if one is not None), key=lambda one: one.name)
+        found = settled(await each(ids, self.loaders.by_name("department").load))
+        known = sorted((one for one in found if one is not None), key=lambda one: one.name)
         return [tuple(known) for _ in keys]
 
 
@@ -76,8 +95,11 @@ class OutOfOffices(Loader[tuple[str, str], OutOfOffice | None]):
         return await each(keys, one)
 
     async def _dealer_zone(self, associate: DealerAssociate | None) -> str | None:
+        """The clock of the flag's start, when it is needed: the flag is up, and its start has no offset."""
         if associate is None or not associate.out_of_office or associate.department is None:
             return None
-        dealer_id = associate.department.dealer_id
-        dealer = dealer_id and await self.loaders.by_name("dealer").load(dealer_id)
+        start, dealer_id = associate.out_of_office_start, associate.department.dealer_id
+        if not start or not dealer_id or read_local_instant(start, None) is not None:
+            return None
+        dealer = await self.loaders.by_name("dealer").load(dealer_id)
         return dealer.time_zone if dealer else None

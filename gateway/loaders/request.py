@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,10 +68,12 @@ class Loaders:
         "associates_of_lead_segment": directory.AssociatesOfLeadSegment,
         "dealer_associate": mykaarma.DealerAssociates,
         "department": mykaarma.Departments,
+        "department_of_associate": mykaarma.DepartmentOfAssociate,
         "all_departments": mykaarma.AllDepartments,
         "dealer": mykaarma.Dealers,
         "out_of_office": mykaarma.OutOfOffices,
         "person": webex.People,
+        "people_at": webex.PeopleAt,
         "location": webex.Locations,
         "location_of_person": webex.LocationOfPerson,
         "location_page": webex.LocationPages,
@@ -103,6 +106,7 @@ class Loaders:
         self.caller = caller
         self.now = now
         self._made: dict[str, Loader[Any, Any]] = {}
+        self._batches: set[asyncio.Task[Any]] = set()
 
     def by_name(self, name: str) -> Loader[Any, Any]:
         """The loader of a resource; the same one for the whole request."""
@@ -110,6 +114,17 @@ class Loaders:
         if loader is None:
             loader = self._made[name] = self.KINDS[name](self)
         return loader
+
+    def begun(self, batch: asyncio.Task[Any] | None) -> None:
+        """Remember a batch that is being loaded. Batches run in tasks of their own, which nobody cancels for us."""
+        if batch is not None:
+            self._batches.add(batch)
+            batch.add_done_callback(self._batches.discard)
+
+    def stop(self) -> None:
+        """Stop loading: the request is over, or nobody waits for its answer any more."""
+        for batch in tuple(self._batches):
+            batch.cancel()
 
     def forget(self) -> None:
         """Let go of everything read, after a write: what is read next is read anew."""

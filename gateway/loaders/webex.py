@@ -13,6 +13,7 @@ from gateway.vendors.records import (
     OperatingModeLevel,
     OperatingModeType,
     Page,
+    Person,
     Schedule,
     ScheduleOwnerKind,
 )
@@ -34,6 +35,13 @@ class People(Loader[str, Any]):
     async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
         found = await self.sources.clients.webex.people(keys)
         return [found.get(key) for key in keys]
+
+
+class PeopleAt(Loader[str, tuple[Person, ...]]):
+    """Everybody at a location."""
+
+    async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[Person, ...]]:
+        return await each(keys, self.sources.clients.webex.people_at)
 
 
 class Locations(Loader[str, Any]):

@@ -95,6 +95,8 @@ class Executor:
         except Exception as error:  # noqa: BLE001  # the last line of defence; reported, never shown
             self._report(error)
             return failed("The gateway failed; it is logged.", ErrorCode.INTERNAL)
+        finally:
+            context.loaders.stop()
         return self._answer(result.data, result.errors or [])
 
     def _refusal(self, operation: Operation) -> Answer | None:

@@ -33,6 +33,13 @@ def _out_of_office_key(associate: Any) -> Any:
     return links.mykaarma_department_id, links.mykaarma_dealer_associate_id
 
 
+def _department_key(associate: Any) -> Any:
+    links = associate.links
+    if links.mykaarma_department_id is None:
+        return None
+    return links.mykaarma_department_id, links.mykaarma_dealer_associate_id
+
+
 def _person_schedules_key(associate: Any) -> Any:
     person_id = associate.links.webex_person_id
     return None if person_id is None else (ScheduleOwnerKind.PERSON, person_id)
@@ -68,8 +75,8 @@ class Associate(Node):
     links: AssociateLinks = attribute("Who this is in each vendor.")
     department: Department | None = edge(
         "The department (myKaarma). Null without a link.",
-        loader="department",
-        key="links.mykaarma_department_id",
+        loader="department_of_associate",
+        key=_department_key,
     )
     location: Location | None = edge(
         "The location (Webex). Null without a link, or for a person without one.",

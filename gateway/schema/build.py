@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import strawberry
 from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
@@ -37,6 +35,6 @@ def build_schema() -> Schema:
     )
 
 
-def sdl(schema: Any) -> str:
+def sdl(schema: Schema) -> str:
     """The schema's text, as it is kept in `schema.graphql`."""
     return f"{schema.as_str().strip()}\n"

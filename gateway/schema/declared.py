@@ -91,15 +91,13 @@ def attribute(
     *,
     of: Callable[[Any], Any] | None = None,
     name: str | None = None,
-    deprecation_reason: str | None = None,
 ) -> Any:
-    """Declare a field that reads the record at hand."""
+    """Declare a field that reads the record at hand. `name` is the public one where Python cannot spell it."""
     resolver: Any = None if of is None else _reader(of)
     return strawberry.field(
         resolver=resolver,
         description=description,
         name=name,
-        deprecation_reason=deprecation_reason,
         metadata={"declared": Attribute(of)},
     )
 

@@ -38,17 +38,16 @@ def client_mutation_id() -> Any:
 
 
 def fill(target: type[D], source: Any, **given: Any) -> D:
-    """A draft from an input. `given` are members that the caller has worked out already."""
+    """A draft from an input. `given` are members that the caller has worked out already. Null is as good as left
+    out."""
     values = dict(given)
     for name, (kind, is_list) in _members(target).items():  # type: ignore[arg-type]  # classes are hashable
-        value = given.get(name, getattr(source, name, strawberry.UNSET))
-        if name in given or value is strawberry.UNSET:
+        value = present(getattr(source, name, None))
+        if name in given or value is None:
             continue
-        if value is None:
-            continue
-        if is_list:
-            value = tuple(_filled(kind, item) for item in value)
-        values[name] = value if is_list else _filled(kind, value)
+        values[name] = (
+            tuple(_filled(kind, item) for item in value) if is_list else _filled(kind, value)
+        )
     return target(**values)
 
 

@@ -6,6 +6,7 @@ Codes are a closed list. In `errors[].extensions` stand `code` and, where a vend
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -246,12 +247,14 @@ class VendorErrorType:
     retryable: bool = attribute("Whether the same request may succeed later.")
 
 
-def input_faults(problems: list[Problem], code: ErrorCode = ErrorCode.BAD_USER_INPUT) -> list[Any]:
+def input_faults(
+    problems: list[Problem], code: ErrorCode = ErrorCode.BAD_USER_INPUT
+) -> list[InputFault]:
     """Problems as user errors."""
     return [InputFault(problem.message, code, problem.path or None) for problem in problems]
 
 
-def user_errors_of(error: Exception) -> list[Any]:
+def user_errors_of(error: Exception) -> Sequence[InputFault | RefusalFault]:
     """What stopped an order, as user errors. Raises what is no user's business."""
     if isinstance(error, NotPossible):
         return input_faults(error.problems, ErrorCode(error.obstacle.value))

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import strawberry
 
-from gateway.schema import associates as people
-from gateway.schema import lead_segments, office_hours, operating_modes, out_of_office, payloads
-from gateway.schema import schedules as plans
+from gateway.schema import (
+    associates,
+    lead_segments,
+    office_hours,
+    operating_modes,
+    out_of_office,
+    payloads,
+    schedules,
+)
 from gateway.schema.declared import command
 from gateway.schema.payloads import carry_out
 
@@ -18,17 +24,17 @@ class Mutation:
     associate_register: payloads.AssociateRegisterPayload = command(
         "Put somebody into the directory. No vendor is touched.",
         run=carry_out,
-        takes=people.AssociateRegisterInput,
+        takes=associates.AssociateRegisterInput,
     )
     associate_update: payloads.AssociateUpdatePayload = command(
         "Change somebody's row in the directory. No vendor is touched.",
         run=carry_out,
-        takes=people.AssociateUpdateInput,
+        takes=associates.AssociateUpdateInput,
     )
     associate_remove: payloads.AssociateRemovePayload = command(
         "Remove somebody from the directory. No vendor is touched.",
         run=carry_out,
-        takes=people.AssociateRemoveInput,
+        takes=associates.AssociateRemoveInput,
     )
     out_of_office_set: payloads.OutOfOfficeSetPayload = command(
         "Set an associate out of office (myKaarma). It replaces what was set before.",
@@ -73,32 +79,32 @@ class Mutation:
     schedule_create: payloads.ScheduleCreatePayload = command(
         "Create a schedule of a person or a location (Webex).",
         run=carry_out,
-        takes=plans.ScheduleCreateInput,
+        takes=schedules.ScheduleCreateInput,
     )
     schedule_update: payloads.ScheduleUpdatePayload = command(
         "Rename a schedule or replace its events (Webex).",
         run=carry_out,
-        takes=plans.ScheduleUpdateInput,
+        takes=schedules.ScheduleUpdateInput,
     )
     schedule_delete: payloads.ScheduleDeletePayload = command(
         "Delete a schedule with its events (Webex).",
         run=carry_out,
-        takes=plans.ScheduleDeleteInput,
+        takes=schedules.ScheduleDeleteInput,
     )
     schedule_event_add: payloads.ScheduleEventAddPayload = command(
         "Add an event to a schedule (Webex).",
         run=carry_out,
-        takes=plans.ScheduleEventAddInput,
+        takes=schedules.ScheduleEventAddInput,
     )
     schedule_event_update: payloads.ScheduleEventUpdatePayload = command(
         "Change an event of a schedule (Webex).",
         run=carry_out,
-        takes=plans.ScheduleEventUpdateInput,
+        takes=schedules.ScheduleEventUpdateInput,
     )
     schedule_event_remove: payloads.ScheduleEventRemovePayload = command(
         "Remove an event from a schedule (Webex).",
         run=carry_out,
-        takes=plans.ScheduleEventRemoveInput,
+        takes=schedules.ScheduleEventRemoveInput,
     )
     office_hours_create: payloads.OfficeHoursCreatePayload = command(
         "Create office hours of the account (OpenTact).",

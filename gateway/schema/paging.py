@@ -45,7 +45,8 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A page: its elements in order, and what lies around it. `scope` is what a count needs to know."""
+    """A page: its elements in order, and what lies around it. `scope` is what is to be counted for the list's length,
+    or the length itself where the list is at hand whole."""
 
     edges: tuple[Placed, ...]
     has_next_page: bool
@@ -105,6 +106,7 @@ def window(list_name: str, items: Sequence[Any], arguments: Mapping[str, Any]) -
     """A page of a list that is at hand whole."""
     first = first_of(arguments)
     start = position_after(list_name, arguments.get("after"))
+    end = start + first
     return numbered(
-        list_name, items[start : start + first], start=start, has_more=len(items) > start + first
+        list_name, items[start:end], start=start, has_more=len(items) > end, scope=len(items)
     )

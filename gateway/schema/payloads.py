@@ -6,6 +6,7 @@ back as user errors; what was changed is read anew by the payload's edges.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -49,7 +50,8 @@ async def carry_out(context: Context, asked: Any) -> Outcome:
     if problems:
         return Outcome(None, tuple(input_faults(problems)), sent_id)
     try:
-        done = await order.carry_out(context.desk)
+        # Whoever stops waiting does not stop the order: it would be cut off between a vendor and what we remember.
+        done = await asyncio.shield(context.desk.begin(order))
     except (NotPossible, VendorError, DirectoryError) as error:
         return Outcome(None, tuple(user_errors_of(error)), sent_id)
     finally:

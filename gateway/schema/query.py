@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -18,7 +18,7 @@ from gateway.loaders import (
     SourceState,
 )
 from gateway.schema.associates import Associate, AssociateConnection
-from gateway.schema.declared import REQUIRED, argument, attribute, edge, shows
+from gateway.schema.declared import REQUIRED, Arguments, argument, attribute, edge, shows
 from gateway.schema.drafts import member, present
 from gateway.schema.errors import VendorErrorType, fault_of
 from gateway.schema.ids import BadId, decode, key_of, short
@@ -55,7 +55,6 @@ from gateway.vendors.records import (
     ScheduleOwnerKind,
 )
 
-Arguments = Mapping[str, Any]
 MAXIMUM_IDS = 100
 
 

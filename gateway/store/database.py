@@ -1,17 +1,20 @@
 """One door to the database: opened once, handed down, closed at the end.
 
 Rule 1: a read is one statement, so it sees one state of the database; it needs no transaction.
-Rule 2: writes that belong together share one `writing()`; on SQLite it takes the write lock at once, because a
+Rule 2: writes that belong together share one `write()`; on SQLite it takes the write lock at once, because a
         transaction that reads first and then wants to write can fail where no waiting helps.
+Rule 3: a transaction that was begun is finished, whoever stops waiting for it: one that is cancelled at an unlucky
+        instant can leave SQLite's write lock taken. Only commands, which end then, may stop one.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
@@ -23,6 +26,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from gateway.store.errors import StoreError, StoreUnavailable
 from gateway.store.migrate import upgrade
 from gateway.store.tables import associates
+
+T = TypeVar("T")
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -49,6 +54,7 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._unfinished: set[asyncio.Task[Any]] = set()
 
     @classmethod
     async def open(cls, url: str) -> Store:
@@ -61,8 +67,7 @@ class Store:
         if not _is_remote(store._engine.url):
             await asyncio.to_thread(_opened_once, store._engine.url)
         try:
-            async with store.writing() as connection:
-                await connection.run_sync(upgrade)
+            await store.write(lambda connection: connection.run_sync(upgrade))
         except BaseException:
             await store.aclose()
             raise
@@ -80,17 +85,37 @@ class Store:
             async with self._engine.connect() as connection:
                 yield connection
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction: committed at the end, rolled back by any exception. Raises StoreUnavailable.
+    async def write(
+        self, work: Callable[[AsyncConnection], Awaitable[T]], *, stoppable: bool = False
+    ) -> T:
+        """Do `work` in one transaction: committed at the end, rolled back by any exception. Raises StoreUnavailable.
 
-        A broken unique index comes out as SQLAlchemy's IntegrityError: only the caller knows what it means.
+        A broken unique index comes out as SQLAlchemy's IntegrityError: only the caller knows what it means. A caller
+        that is cancelled waits no longer, but what it began is finished; or, when it is `stoppable`, rolled back.
         """
+        writing = asyncio.ensure_future(self._written(work))
+        self._unfinished.add(writing)
+        writing.add_done_callback(self._finished)
+        try:
+            return await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            if stoppable:
+                writing.cancel()
+                await asyncio.wait({writing})
+            raise
+
+    async def _written(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         with self._translated():
             async with self._engine.connect() as connection:
                 await connection.execution_options(**{WRITES: True})
                 async with connection.begin():
-                    yield connection
+                    return await work(connection)
+
+    def _finished(self, writing: asyncio.Task[Any]) -> None:
+        self._unfinished.discard(writing)
+        # Whoever waited may have gone by now; asyncio logs a failure that nobody looked at.
+        if not writing.cancelled():
+            writing.exception()
 
     def upsert(self, table: sa.Table, values: dict[str, object]) -> sa.Executable:
         """An INSERT that replaces the row with the same primary key."""
@@ -108,7 +133,8 @@ class Store:
             await connection.execute(sa.select(associates.c.id).limit(1))
 
     async def aclose(self) -> None:
-        """Close all connections. May be called twice."""
+        """Finish what was begun and close all connections. May be called twice."""
+        await asyncio.gather(*self._unfinished, return_exceptions=True)
         await self._engine.dispose()
 
     @contextmanager

@@ -5,6 +5,7 @@ The page's files are package data; the policy allows what comes from here and no
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from importlib.resources import files
 
 from starlette.requests import Request
@@ -27,7 +28,7 @@ def explorer_routes() -> list[Route]:
     return [Route(path, _serve(*entry), methods=["GET"]) for path, entry in FILES.items()]
 
 
-def _serve(name: str, media: str):  # type: ignore[no-untyped-def]  # starlette's endpoint, typed below
+def _serve(name: str, media: str) -> Callable[[Request], Awaitable[Response]]:
     content = files("gateway.web").joinpath("page", name).read_bytes()
 
     async def serve(request: Request) -> Response:  # noqa: ARG001

@@ -8,7 +8,7 @@ them. Never a traceback, and never a 500 by input.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,7 +35,7 @@ class Refused(Exception):
         super().__init__(message)
         self.status = status
         self.answer = refused(message, code)
-        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.headers = headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +221,3 @@ def respond(
         {"Vary": "Accept", "Cache-Control": "no-store", **(headers or {})},
         f"{media}; charset=utf-8",
     )
-
-
-Handler = Callable[[Request], Awaitable[Response]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -30,10 +31,18 @@ class RequestSeen:
 
 
 class Seen:
-    """ASGI middleware: gives each request an id, and tells `observe` how it ended."""
+    """ASGI middleware: gives each request an id, serves it inside `within` of that id, and tells `observe` how it
+    ended."""
 
-    def __init__(self, app: ASGIApp, *, observe: Callable[[RequestSeen], None]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        within: Callable[[str], AbstractContextManager[None]],
+        observe: Callable[[RequestSeen], None],
+    ) -> None:
         self.app = app
+        self.within = within
         self.observe = observe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,7 +66,8 @@ class Seen:
             await send(message)
 
         try:
-            await self.app(scope, receive, send_marked)
+            with self.within(request_id):
+                await self.app(scope, receive, send_marked)
         finally:
             self.observe(
                 RequestSeen(

@@ -57,7 +57,11 @@ def _read(path: Path) -> Example:
         operation=text,
         variables=json.loads(variables[0].removeprefix("# variables: ")) if variables else {},
         budget=dict(
-            zip(("webex", "mykaarma", "opentact", "pexip"), map(int, budget[0].groups()), strict=True)
+            zip(
+                ("webex", "mykaarma", "opentact", "pexip"),
+                map(int, budget[0].groups()),
+                strict=True,
+            )
         ),
     )
 

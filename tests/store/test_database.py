@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.store.database import Store
 from gateway.store.errors import StoreError, StoreUnavailable
@@ -85,8 +86,7 @@ async def test_opening_again_keeps_what_is_there(tmp_path: Path) -> None:
         "record": "{}",
         "written_at": NOON,
     }
-    async with store.writing() as connection:
-        await connection.execute(store.upsert(out_of_office, row))
+    await store.write(lambda connection: connection.execute(store.upsert(out_of_office, row)))
     await store.aclose()
 
     store = await Store.open(url)
@@ -159,13 +159,12 @@ async def test_an_exception_inside_a_writing_block_undoes_the_block(tmp_path: Pa
         "written_at": NOON,
     }
 
-    async def interrupted() -> None:
-        async with store.writing() as connection:
-            await connection.execute(store.upsert(out_of_office, row))
-            raise RuntimeError("power cut")
+    async def interrupted(connection: AsyncConnection) -> None:
+        await connection.execute(store.upsert(out_of_office, row))
+        raise RuntimeError("power cut")
 
     with pytest.raises(RuntimeError, match="power cut"):
-        await interrupted()
+        await store.write(interrupted)
 
     async with store.reading() as connection:
         assert (await connection.execute(sa.select(out_of_office))).all() == []
@@ -177,7 +176,7 @@ async def test_writers_take_turns_and_readers_do_not_wait_for_them(tmp_path: Pat
     turns: list[str] = []
 
     async def write(name: str) -> None:
-        async with store.writing() as connection:
+        async def work(connection: AsyncConnection) -> None:
             turns.append(f"{name} in")
             values: dict[str, object] = {
                 "department_id": name,
@@ -189,6 +188,8 @@ async def test_writers_take_turns_and_readers_do_not_wait_for_them(tmp_path: Pat
             await store.ping()
             turns.append(f"{name} out")
 
+        await store.write(work)
+
     await asyncio.gather(*(write(name) for name in "abcd"))
     await store.aclose()
 
@@ -196,23 +197,32 @@ async def test_writers_take_turns_and_readers_do_not_wait_for_them(tmp_path: Pat
         assert entered.split()[0] == left.split()[0]
 
 
-async def test_a_cancelled_caller_leaves_the_store_in_order(tmp_path: Path) -> None:
+async def test_what_was_begun_is_finished_when_the_caller_is_cancelled(tmp_path: Path) -> None:
     store = await Store.open(f"sqlite:///{tmp_path}/gateway.db")
 
-    async def held() -> None:
-        async with store.writing() as connection:
-            await connection.execute(sa.select(1))
-            await asyncio.sleep(30)
+    def writing(number: int) -> asyncio.Task[object]:
+        row: dict[str, object] = {
+            "department_id": str(number),
+            "dealer_associate_id": "a",
+            "record": "{}",
+            "written_at": NOON,
+        }
+        kept = store.upsert(out_of_office, row)
+        return asyncio.ensure_future(store.write(lambda connection: connection.execute(kept)))
 
-    for _ in range(20):
-        task = asyncio.create_task(held())
-        await asyncio.sleep(0.005)
+    for number in range(20):
+        task = writing(number)
+        for _ in range(number + 1):  # at another step of the transaction each time
+            await asyncio.sleep(0)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
 
-    async with asyncio.timeout(5), store.writing() as connection:
-        await connection.execute(sa.select(1))
+    await store.aclose()
+    store = await Store.open(f"sqlite:///{tmp_path}/gateway.db")
+    async with store.reading() as connection:
+        kept = (await connection.execute(sa.select(out_of_office.c.department_id))).scalars()
+        assert set(kept) == {str(number) for number in range(20)}
     await store.aclose()
 
 
@@ -225,7 +235,8 @@ async def test_an_instant_without_an_offset_is_refused(tmp_path: Path) -> None:
         "written_at": NOON.replace(tzinfo=None),
     }
 
-    async with store.writing() as connection:
-        with pytest.raises(sa.exc.StatementError, match="no UTC offset"):
-            await connection.execute(store.upsert(out_of_office, values))
+    with pytest.raises(sa.exc.StatementError, match="no UTC offset"):
+        await store.write(
+            lambda connection: connection.execute(store.upsert(out_of_office, values))
+        )
     await store.aclose()

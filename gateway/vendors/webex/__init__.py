@@ -16,11 +16,9 @@ from gateway.vendors.webex.check import (
     check_schedule_patch,
 )
 from gateway.vendors.webex.client import WebexClient, connect
-from gateway.vendors.webex.ids import bare_id, same_id
 
 __all__ = [
     "WebexClient",
-    "bare_id",
     "check_event",
     "check_holiday",
     "check_holiday_patch",
@@ -29,5 +27,4 @@ __all__ = [
     "check_schedule",
     "check_schedule_patch",
     "connect",
-    "same_id",
 ]

@@ -82,7 +82,7 @@ def check_operating_mode_patch(
     """A change of a mode of `type` (None: not known). Hours must name every day: Webex replaces them as a whole,
     and what it makes of a missing day is not documented."""
     return [
-        *(() if patch.name is None else check_text(patch.name, "name", most=LONGEST_MODE_NAME)),
+        *check_text(patch.name, "name", most=LONGEST_MODE_NAME),
         *_parts_of_type(patch, type, needed=False),
         *_whole_week(patch.same_hours_daily, at=("sameHoursDaily",)),
         *_whole_week(patch.different_hours_daily, at=("differentHoursDaily",)),
@@ -107,9 +107,7 @@ def check_holiday(draft: HolidayDraft, *, at: Path = ()) -> list[Problem]:
 
 def check_holiday_patch(patch: HolidayPatch, current: Holiday) -> list[Problem]:
     """A change of the holiday that `current` shows. What the change leaves alone is not blamed on it."""
-    problems: list[Problem] = []
-    if patch.name is not None:
-        problems += check_text(patch.name, "name", most=LONGEST_HOLIDAY_NAME)
+    problems = list(check_text(patch.name, "name", most=LONGEST_HOLIDAY_NAME))
     then = _changed(patch, current)
     moved = HolidayPatch(name=patch.name, recurrence=patch.recurrence) != patch
     if then is None or not (moved or patch.recurrence):
@@ -135,7 +133,7 @@ def check_schedule(draft: ScheduleDraft) -> list[Problem]:
 def check_schedule_patch(patch: SchedulePatch, kind: ScheduleOwnerKind) -> list[Problem]:
     """A change of a schedule of a person or a location."""
     return [
-        *(() if patch.name is None else check_text(patch.name, "name", most=LONGEST_SCHEDULE_NAME)),
+        *check_text(patch.name, "name", most=LONGEST_SCHEDULE_NAME),
         *_events(patch.events or (), kind),
     ]
 

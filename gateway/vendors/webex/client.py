@@ -39,6 +39,7 @@ from gateway.vendors.records import (
     SchedulePatch,
     ScheduleRef,
 )
+from gateway.vendors.texts import batches
 from gateway.vendors.webex import bodies, translate, wire
 from gateway.vendors.webex.faults import read_fault
 from gateway.vendors.webex.ids import bare_id, is_likely, schedule_id
@@ -116,8 +117,8 @@ class WebexClient:
 
     async def people(self, ids: Sequence[str]) -> dict[str, Person]:
         """The people of these ids, by the ids as they were given; those that Webex does not know are absent."""
-        wanted = list(dict.fromkeys(bare_id(each) for each in ids if is_likely(each)))
-        chunks = [wanted[at : at + IDS_PER_CALL] for at in range(0, len(wanted), IDS_PER_CALL)]
+        wanted = [bare_id(each) for each in ids if is_likely(each)]
+        chunks = batches(wanted, IDS_PER_CALL)
         found = {
             person.id: person
             for chunk in await _together([self._people_of(chunk) for chunk in chunks])

@@ -24,11 +24,6 @@ def bare_id(id_: str) -> str:
     return id_.rstrip("=")
 
 
-def same_id(one: str, other: str) -> bool:
-    """Whether two ids name the same thing, whatever their padding."""
-    return bare_id(one) == bare_id(other)
-
-
 def is_likely(id_: str) -> bool:
     """Whether a text could be an id at all. Anything else stays out of URLs: commas would split a list of ids,
     dots would climb up a path."""

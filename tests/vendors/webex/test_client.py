@@ -149,7 +149,7 @@ async def test_an_update_that_answers_no_id_gives_the_one_that_the_name_makes(
         ({"message": "No.", "errors": [{"description": "No."}]}, Fault("No.")),
         ({"message": "Call +1 (970) 555-0006 or a.b@example.com now"}, Fault("Call … or … now")),
         ({"message": None, "errors": None}, Fault()),
-        ({"message": "x " * 500}, Fault(("x " * 100))),
+        ({"message": "x " * 500}, Fault("x " * 100)),
         ({"message": "a\r\n b"}, Fault("a b")),
         ({"message": {"deep": 1}}, Fault()),
         ({"errors": ["text", None]}, Fault()),
@@ -158,7 +158,9 @@ async def test_an_update_that_answers_no_id_gives_the_one_that_the_name_makes(
     ],
     ids=str,
 )
-def test_a_fault_tells_the_message_and_the_first_reason_without_addresses(body: object, fault: Fault) -> None:
+def test_a_fault_tells_the_message_and_the_first_reason_without_addresses(
+    body: object, fault: Fault
+) -> None:
     headers = {"trackingid": "HEADER"}
     read = read_fault(Response(400, headers, json.dumps(body).encode()))
 

@@ -1,0 +1,182 @@
+"""`gateway serve` as a process: what it says first, what it refuses, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from gateway.cli.serve import is_loopback
+from tests.cli.conftest import Commands, Process, start
+
+WHO = {"query": "query Who { viewer { client } }", "operationName": "Who"}
+
+
+def served(process: Process) -> str:
+    """The address at which a process serves, once it does."""
+    line = process.line_with("GraphQL at ")
+    (address,) = re.findall(r"GraphQL at (http://\S+)/graphql,", line)
+    with httpx.Client(trust_env=False) as http:
+        for _ in range(200):
+            try:
+                if http.get(f"{address}/readyz").status_code == 200:
+                    return str(address)
+            except httpx.TransportError:
+                time.sleep(0.05)
+    raise AssertionError("it is not ready")
+
+
+def test_serving_the_sandbox_from_the_first_line_to_the_last(
+    processes: list[Process], tmp_path: Path
+) -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:  # 8100 is in use, by us or by somebody else: the sandbox has to take another port
+            taken.bind(("127.0.0.1", 8100))
+            taken.listen()
+        except OSError:
+            pass
+        process = start(processes, tmp_path, "serve", "--port", "0")
+        sandbox = process.line_with("playing against the sandbox")
+        address = served(process)
+    port = int(sandbox.rpartition(":")[2])
+    with httpx.Client(base_url=address, trust_env=False) as http:
+        answers = [http.post("/graphql", json=WHO).json() for _ in range(3)]
+        http.get("/nothing")
+        fault = {"delayMs": 600, "path": "*/locations*"}
+        httpx.put(f"http://127.0.0.1:{port}/_sandbox/faults/webex", json=fault).raise_for_status()
+        slow: list[httpx.Response] = []
+        asking = threading.Thread(
+            target=lambda: slow.append(
+                http.post("/graphql", json={"query": "{ locations { nodes { name } } }"})
+            )
+        )
+        asking.start()
+        time.sleep(0.3)  # the request is under way
+
+        process.popen.send_signal(signal.SIGTERM)
+        asking.join()
+        code, out, err = process.end()
+
+    assert port != 8100
+    assert answers == [{"data": {"viewer": {"client": "local"}}}] * 3
+    assert slow[0].json()["data"]["locations"]["nodes"], "what ran was let finish"
+    assert (code, err) == (0, "")
+    lines = [json.loads(line) for line in out.splitlines()]
+    asked = [
+        (one["path"], one["status"], one["operation"]) for one in lines if one["event"] == "request"
+    ]
+    assert [one for one in asked if one[0] != "/readyz"] == [
+        *[("/graphql", 200, "Who")] * 3,
+        ("/nothing", 404, None),
+        ("/graphql", 200, None),
+    ]
+    assert all(re.fullmatch(r"[0-9a-f]{32}", one["request_id"]) for one in lines if "path" in one)
+
+
+def test_an_interrupt_ends_it_in_order_too(processes: list[Process], tmp_path: Path) -> None:
+    process = start(processes, tmp_path, "serve", "--port", "0")
+    served(process)
+
+    process.popen.send_signal(signal.SIGINT)
+    code, out, err = process.end()
+
+    assert (code, err) == (0, "")
+    assert "Traceback" not in out
+
+
+def test_a_port_in_use_is_said_plainly(gateway_command: Commands) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        ended = gateway_command("serve", "--port", str(port))
+
+    assert ended.code == 1
+    assert ended.err == (
+        f"Cannot listen on 127.0.0.1:{port}: Address already in use. Choose another with --port.\n"
+    )
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.com", ""])
+def test_an_address_that_is_not_loopback_is_refused_without_the_flag(
+    gateway_command: Commands, host: str
+) -> None:
+    ended = gateway_command("serve", GATEWAY_SERVER__HOST=host)
+
+    assert ended.code == 1
+    assert "not a loopback address" in ended.err
+    assert "--allow-remote" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("10.0.0.1", False),
+        ("localhost.example.com", False),
+        ("", False),
+    ],
+)
+def test_loopback_is_what_only_this_machine_reaches(host: str, loopback: bool) -> None:
+    assert is_loopback(host) is loopback
+
+
+def test_settings_that_cannot_be_used_end_with_2_and_a_line_for_each(
+    gateway_command: Commands,
+) -> None:
+    file = gateway_command.file("gateway.toml", '[server]\nport = "x"\nprot = 1\n[vendors.webx]\n')
+
+    ended = gateway_command("serve", "--config", file, GATEWAY_SERVER__HOTS="x")
+
+    assert ended.code == 2
+    problems = ended.err.splitlines()[1:]
+    assert sorted(line.split(":")[0].strip() for line in problems) == [
+        "GATEWAY_SERVER__HOTS",
+        "server.port",
+        "server.prot",
+        "vendors.webx",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"a =", "is not TOML"), (b"\xff", "is not TOML"), (None, "cannot be read")],
+    ids=str,
+)
+def test_a_settings_file_that_cannot_be_read_is_named(
+    gateway_command: Commands, content: bytes | None, says: str
+) -> None:
+    file = gateway_command.folder / "gateway.toml"
+    if content is not None:
+        file.write_bytes(content)
+
+    ended = gateway_command("serve", "--config", file)
+
+    assert ended.code == 2
+    assert f"{file}: {says}" in ended.err
+
+
+def test_a_store_that_cannot_be_opened_ends_it_before_it_serves(
+    processes: list[Process], tmp_path: Path
+) -> None:
+    nowhere = "sqlite:////nowhere/at/all.db"
+
+    code, _, err = start(
+        processes, tmp_path, "serve", "--port", "0", GATEWAY_STORE__URL=nowhere
+    ).end()
+
+    assert code == 1
+    assert err.startswith("The store cannot be opened: ")
+    assert "Traceback" not in err

@@ -1,0 +1,1 @@
+"""Tests of the public schema and what it is made of."""
