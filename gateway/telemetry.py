@@ -15,6 +15,17 @@ import structlog
 
 from gateway.vendors.line import CallSeen
 
+TALKATIVE = (
+    "uvicorn.access",
+    "uvicorn.error",
+    "uvicorn",
+    "alembic",
+    "aiosqlite",
+    "stamina",
+    "httpx",
+)
+"""Libraries of which only warnings are of interest."""
+
 REDACTED = ("authorization", "password", "token", "secret", "api_key")
 
 
@@ -47,7 +58,9 @@ def configure(*, level: str, form: str) -> None:
         _redact,
     ]
     last: Any = (
-        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer()
+        structlog.processors.JSONRenderer()
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -69,18 +82,11 @@ def configure(*, level: str, form: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for noisy in (
-        "uvicorn.access",
-        "uvicorn.error",
-        "uvicorn",
-        "alembic",
-        "aiosqlite",
-        "stamina",
-        "httpx",
-    ):
-        logging.getLogger(noisy).handlers = []
-        logging.getLogger(noisy).propagate = True
-        logging.getLogger(noisy).setLevel(max(root.level, logging.WARNING))
+    for name in TALKATIVE:
+        library = logging.getLogger(name)
+        library.handlers = []
+        library.propagate = True
+        library.setLevel(max(root.level, logging.WARNING))
 
 
 def within_request(request_id: str) -> AbstractContextManager[None]:

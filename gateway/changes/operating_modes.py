@@ -101,8 +101,8 @@ class HolidayUpdate:
     patch: HolidayPatch
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
-        """Whether anything is asked for; the rest depends on the holiday as it is."""
-        return nothing_asked(self.patch, what="holiday")
+        """What can be seen without knowing the holiday."""
+        return nothing_asked(self.patch, what="holiday") or check_holiday_patch(self.patch, None)
 
     async def carry_out(self, desk: Desk) -> tuple[str, str]:
         """Gives the ids of mode and holiday."""

@@ -21,8 +21,9 @@ from gateway.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from gateway.directory import Directory, ImportReport, Matches, Sheet
+    from gateway.directory import Candidate, Directory, ImportReport, Matches, Sheet
     from gateway.settings import Settings
+    from gateway.vendors.clients import Clients
 
 app = typer.Typer(
     help="The directory: who is the same person in which vendor.",
@@ -187,18 +188,18 @@ async def _match(settings: Settings, departments: tuple[str, ...], *, apply: boo
 
 
 async def _candidates(
-    clients: Any,
+    clients: Clients,
     departments: tuple[str, ...],
     vendors: tuple[str, ...],
     progress: Callable[[int, int], None],
-) -> list[Any]:
+) -> list[Candidate]:
     from gateway.directory import Candidate
 
-    found = []
+    found: list[Candidate] = []
     if "webex" in vendors:
         async for person in clients.webex.all_people():
-            email = person.emails[0] if person.emails else None
-            found.append(Candidate("webex", person.id, email, person.display_name))
+            addresses = person.emails or (None,)
+            found += [Candidate("webex", person.id, one, person.display_name) for one in addresses]
             progress(len(found), len(found))
     if "mykaarma" in vendors and departments:
         for one in (await clients.mykaarma.associates_of_departments(departments)).values():

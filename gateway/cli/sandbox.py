@@ -18,7 +18,9 @@ EXAMPLES = (
 
 def sandbox(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on; 0 for any free one.")] = 8100,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port to listen on; 0 for any free one.")
+    ] = 8100,
     world: Annotated[
         Path | None, typer.Option(help="A world file (JSON); the demo world by default.")
     ] = None,
@@ -43,6 +45,8 @@ def sandbox(
     except WorldError as error:
         fail(f"The world cannot be loaded: {error}")
     except OSError as error:
+        if error.filename is not None:  # of the state file's; a port has no name
+            fail(f"{state} cannot be read or written: {error.strerror}")
         fail(
             f"Cannot listen on {host}:{port}: {error.strerror or error}. Choose another with --port."
         )

@@ -33,7 +33,10 @@ def serve(
         str | None, typer.Option(help="The address to listen on; 127.0.0.1 by default.")
     ] = None,
     port: Annotated[
-        int | None, typer.Option(help="The port to listen on; 8000 by default, 0 for any free one.")
+        int | None,
+        typer.Option(
+            min=0, max=65535, help="The port to listen on; 8000 by default, 0 for any free one."
+        ),
     ] = None,
     allow_remote: Annotated[
         bool,
@@ -56,7 +59,8 @@ def serve(
     with ExitStack() as stack:
         listener = stack.enter_context(listening(host, server.port if port is None else port))
         settings = stack.enter_context(with_vendors(settings))
-        address = f"http://{host}:{listener.getsockname()[1]}"
+        place = f"[{host}]" if ":" in host else host
+        address = f"http://{place}:{listener.getsockname()[1]}"
         typer.echo(f"GraphQL at {address}/graphql, a page to ask questions at {address}/graphiql")
         run(settings, listener)
 

@@ -49,15 +49,6 @@ class Directory:
         found = await self._having("email_folded", (folded(email.strip()),))
         return next(iter(found), None)
 
-    async def by_mykaarma_dealer_associate_id(self, dealer_associate_id: str) -> Associate | None:
-        """The associate who is this dealer associate."""
-        found = await self.by_dealer_associate_ids((dealer_associate_id,))
-        return found.get(dealer_associate_id)
-
-    async def by_webex_person_id(self, webex_person_id: str) -> Associate | None:
-        """The associate who is this Webex person; the id may have its padding or not."""
-        return (await self.by_webex_person_ids((webex_person_id,))).get(webex_person_id)
-
     async def by_dealer_associate_ids(self, ids: Iterable[str]) -> dict[str, Associate]:
         """Associates by dealer associate; ids that nobody has are left out."""
         found = await self._having("mykaarma_dealer_associate_id", ids)

@@ -6,12 +6,16 @@ says nothing about her.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from base64 import b64encode
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final, TypeAlias, TypeVar
 
 T = TypeVar("T")
+
+BARE_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 Problem: TypeAlias = tuple[tuple[str, ...], str]
 """A path in GraphQL spelling and a sentence."""
@@ -133,8 +137,12 @@ def folded(text: str) -> str:
 
 
 def bare_webex_id(text: str) -> str:
-    """A Webex id as the directory keeps it: without padding, which the vendor sometimes sends."""
-    return text.strip().rstrip("=")
+    """A Webex id as the directory keeps it: without padding, which the vendor sometimes sends. A person's bare
+    UUID, as the vendor's own administration pages show it, becomes the id that the API knows."""
+    bare = text.strip().rstrip("=")
+    if BARE_UUID.fullmatch(bare):
+        bare = b64encode(f"ciscospark://us/PEOPLE/{bare}".encode()).decode().rstrip("=")
+    return bare
 
 
 def tidied(draft: AssociateDraft) -> AssociateDraft:

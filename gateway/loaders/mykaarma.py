@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from gateway.loaders.base import Loader, each, settled
 from gateway.vendors.errors import VendorNotFound
 from gateway.vendors.mykaarma import read_local_instant
 from gateway.vendors.mykaarma.knowledge import covers, from_memory, what_holds
-from gateway.vendors.records import DealerAssociate, Department, OutOfOffice
+from gateway.vendors.records import Dealer, DealerAssociate, Department, OutOfOffice
 
 
 class DealerAssociates(Loader[str, DealerAssociate | None]):
@@ -28,7 +27,8 @@ class Departments(Loader[str, Department | None]):
     async def fetch(self, keys: Sequence[str]) -> Iterable[Department | None]:
         try:
             return await self._batch(keys)
-        except VendorNotFound:
+        except VendorNotFound as error:
+            _unknown_there(error)
             return [None] if len(keys) == 1 else await each(keys, self._one)
 
     async def _batch(self, keys: Sequence[str]) -> list[Department | None]:
@@ -39,8 +39,16 @@ class Departments(Loader[str, Department | None]):
     async def _one(self, key: str) -> Department | None:
         try:
             return (await self._batch([key]))[0]
-        except VendorNotFound:
+        except VendorNotFound as error:
+            _unknown_there(error)
             return None
+
+
+def _unknown_there(error: VendorNotFound) -> None:
+    """Raise the error unless it says that there is no such department. A bare 404 does not: the vendor documents
+    none, so it comes from a wrong address, and is no reason to tell anybody that they have no departments."""
+    if error.status == 404:
+        raise error
 
 
 class DepartmentOfAssociate(Loader[tuple[str, str | None], Department | None]):
@@ -71,8 +79,8 @@ class AllDepartments(Loader[str, tuple[Department, ...]]):
         return [tuple(known) for _ in keys]
 
 
-class Dealers(Loader[str, Any]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+class Dealers(Loader[str, Dealer | None]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Dealer | None]:
         found = await self.sources.clients.mykaarma.dealers(keys)
         return [found.get(key) for key in keys]
 

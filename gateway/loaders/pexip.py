@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from gateway.loaders.base import Loader, each
-from gateway.vendors.records import Page
+from gateway.vendors.records import LeadSegment, Page, SchedulingSetting, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +19,15 @@ class LeadSegmentQuestion:
     count: int
 
 
-class LeadSegments(Loader[str, Any]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+class LeadSegments(Loader[str, LeadSegment | None]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[LeadSegment | None]:
         found = await self.sources.clients.pexip.lead_segments_by_id(keys)
         return [found.get(key) for key in keys]
 
 
-class LeadSegmentPages(Loader[LeadSegmentQuestion, Page[Any]]):
-    async def fetch(self, keys: Sequence[LeadSegmentQuestion]) -> Iterable[Page[Any]]:
-        async def one(asked: LeadSegmentQuestion) -> Page[Any]:
+class LeadSegmentPages(Loader[LeadSegmentQuestion, Page[LeadSegment]]):
+    async def fetch(self, keys: Sequence[LeadSegmentQuestion]) -> Iterable[Page[LeadSegment]]:
+        async def one(asked: LeadSegmentQuestion) -> Page[LeadSegment]:
             if asked.ids == () or asked.codes == ():
                 return Page((), asked.start, False, 0)
             return await self.sources.clients.pexip.lead_segments(
@@ -41,20 +40,20 @@ class LeadSegmentPages(Loader[LeadSegmentQuestion, Page[Any]]):
         return await each(keys, one)
 
 
-class SchedulingSettings(Loader[str, Any]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+class SchedulingSettings(Loader[str, tuple[SchedulingSetting, ...] | None]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[SchedulingSetting, ...] | None]:
         return await each(keys, self.sources.clients.pexip.scheduling_settings)
 
 
-class Subjects(Loader[str, Any]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+class Subjects(Loader[str, Subject | None]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Subject | None]:
         found = await self.sources.clients.pexip.subjects_by_id(keys)
         return [found.get(key) for key in keys]
 
 
-class SubjectPages(Loader[tuple[int, int], Page[Any]]):
-    async def fetch(self, keys: Sequence[tuple[int, int]]) -> Iterable[Page[Any]]:
-        async def one(key: tuple[int, int]) -> Page[Any]:
+class SubjectPages(Loader[tuple[int, int], Page[Subject]]):
+    async def fetch(self, keys: Sequence[tuple[int, int]]) -> Iterable[Page[Subject]]:
+        async def one(key: tuple[int, int]) -> Page[Subject]:
             return await self.sources.clients.pexip.subjects(start=key[0], count=key[1])
 
         return await each(keys, one)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from gateway.directory import Associate
 from gateway.loaders.base import Loader, NotFound, each
 from gateway.vendors.records import (
+    Holiday,
+    Location,
     OperatingMode,
     OperatingModeLevel,
     OperatingModeType,
     Page,
     Person,
     Schedule,
+    ScheduleEvent,
     ScheduleOwnerKind,
+    ScheduleRef,
 )
 
 
@@ -31,8 +35,8 @@ class OperatingModeQuestion:
     count: int
 
 
-class People(Loader[str, Any]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+class People(Loader[str, Person | None]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Person | None]:
         found = await self.sources.clients.webex.people(keys)
         return [found.get(key) for key in keys]
 
@@ -44,10 +48,10 @@ class PeopleAt(Loader[str, tuple[Person, ...]]):
         return await each(keys, self.sources.clients.webex.people_at)
 
 
-class Locations(Loader[str, Any]):
+class Locations(Loader[str, Location | None]):
     """One by its own path; several with the list, which is one call for up to 500."""
 
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Location | None]:
         webex = self.sources.clients.webex
         if len(keys) == 1:
             return [await webex.location(keys[0])]
@@ -55,20 +59,21 @@ class Locations(Loader[str, Any]):
         return [found.get(key) for key in keys]
 
 
-class LocationOfPerson(Loader[str, Any]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Any]:
-        async def one(person_id: str) -> Any:
+class LocationOfPerson(Loader[str, Location | None]):
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Location | None]:
+        async def one(person_id: str) -> Location | None:
             person = await self.loaders.by_name("person").load(person_id)
             if person is None or person.location_id is None:
                 return None
-            return await self.loaders.by_name("location").load(person.location_id)
+            found: Location | None = await self.loaders.by_name("location").load(person.location_id)
+            return found
 
         return await each(keys, one)
 
 
-class LocationPages(Loader[tuple[int, int], Page[Any]]):
-    async def fetch(self, keys: Sequence[tuple[int, int]]) -> Iterable[Page[Any]]:
-        async def one(key: tuple[int, int]) -> Page[Any]:
+class LocationPages(Loader[tuple[int, int], Page[Location]]):
+    async def fetch(self, keys: Sequence[tuple[int, int]]) -> Iterable[Page[Location]]:
+        async def one(key: tuple[int, int]) -> Page[Location]:
             return await self.sources.clients.webex.locations(start=key[0], count=key[1])
 
         return await each(keys, one)
@@ -153,9 +158,9 @@ class OperatingModesOfPerson(Loader[str, tuple[OperatingMode, ...] | None]):
         return await each(keys, one)
 
 
-class Holidays(Loader[tuple[str, str], Any]):
-    async def fetch(self, keys: Sequence[tuple[str, str]]) -> Iterable[Any]:
-        async def one(key: tuple[str, str]) -> Any:
+class Holidays(Loader[tuple[str, str], Holiday | None]):
+    async def fetch(self, keys: Sequence[tuple[str, str]]) -> Iterable[Holiday | None]:
+        async def one(key: tuple[str, str]) -> Holiday | None:
             return await self.sources.clients.webex.holiday(*key)
 
         return await each(keys, one)
@@ -190,27 +195,32 @@ class SchedulesOfAssociate(Loader[str, tuple[Schedule, ...]]):
         return await each(keys, one)
 
 
-class Schedules(Loader[Any, Schedule | None]):
-    async def fetch(self, keys: Sequence[Any]) -> Iterable[Schedule | None]:
+class Schedules(Loader[ScheduleRef, Schedule | None]):
+    async def fetch(self, keys: Sequence[ScheduleRef]) -> Iterable[Schedule | None]:
         return await each(keys, self.sources.clients.webex.schedule)
 
 
-class ScheduleOwners(Loader[tuple[ScheduleOwnerKind, str], Any]):
+class ScheduleOwners(Loader[tuple[ScheduleOwnerKind, str], Location | Associate | None]):
     """A location, or the associate who is linked to the person; None when nobody is."""
 
-    async def fetch(self, keys: Sequence[tuple[ScheduleOwnerKind, str]]) -> Iterable[Any]:
-        async def one(key: tuple[ScheduleOwnerKind, str]) -> Any:
+    async def fetch(
+        self, keys: Sequence[tuple[ScheduleOwnerKind, str]]
+    ) -> Iterable[Location | Associate | None]:
+        async def one(key: tuple[ScheduleOwnerKind, str]) -> Location | Associate | None:
             kind, owner_id = key
             of_location = kind is ScheduleOwnerKind.LOCATION
             loader = "location" if of_location else "associate_by_webex_person"
-            return await self.loaders.by_name(loader).load(owner_id)
+            found: Location | Associate | None = await self.loaders.by_name(loader).load(owner_id)
+            return found
 
         return await each(keys, one)
 
 
-class ScheduleEvents(Loader[tuple[Any, str], Any]):
-    async def fetch(self, keys: Sequence[tuple[Any, str]]) -> Iterable[Any]:
-        async def one(key: tuple[Any, str]) -> Any:
+class ScheduleEvents(Loader[tuple[ScheduleRef, str], ScheduleEvent | None]):
+    async def fetch(
+        self, keys: Sequence[tuple[ScheduleRef, str]]
+    ) -> Iterable[ScheduleEvent | None]:
+        async def one(key: tuple[ScheduleRef, str]) -> ScheduleEvent | None:
             return await self.sources.clients.webex.event(*key)
 
         return await each(keys, one)

@@ -12,10 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import GraphQLError, GraphQLSyntaxError, get_operation_ast, parse
-from strawberry.schema.exceptions import (
-    CannotGetOperationTypeError,
-    InvalidOperationTypeError,
-)
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
 from gateway.schema.build import Schema
@@ -87,8 +84,6 @@ class Executor:
             if error.operation_type is OperationType.SUBSCRIPTION:
                 return refused("There are no subscriptions here.")
             return refused("A mutation has to be sent by POST.", mutation=True)
-        except CannotGetOperationTypeError:
-            return refused(_which_operation(operation))
         except TimeoutError:
             message = f"The operation took longer than {self._deadline:g} s and was stopped."
             return failed(message, ErrorCode.TIMEOUT)

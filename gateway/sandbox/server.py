@@ -44,7 +44,8 @@ def serve(
     """
     app = create_app(world, state=state)
     with _listening(host, port) as listener:
-        print(_welcome(f"http://{host}:{listener.getsockname()[1]}"), flush=True)
+        place = f"[{host}]" if ":" in host else host
+        print(_welcome(f"http://{place}:{listener.getsockname()[1]}"), flush=True)
         with suppress(KeyboardInterrupt):
             _server(app).run(sockets=[listener])
 

@@ -71,15 +71,21 @@ def _kind(hint: Any) -> tuple[Any, bool]:
     return hint, False
 
 
-def key(id: str, type_name: str, path: str, problems: list[Problem], *, parts: int = 1) -> Any:
-    """The key in a global id (a tuple, when it has several parts). A wrong id is added to `problems` under its
-    dotted `path`, and empty texts stand for its parts."""
+def key(id: str, type_name: str, path: str, problems: list[Problem]) -> str:
+    """The key in a global id. A wrong id is added to `problems` under its dotted `path`, and an empty text stands
+    for its key."""
+    return key_parts(id, type_name, path, problems, count=1)[0]
+
+
+def key_parts(
+    id: str, type_name: str, path: str, problems: list[Problem], *, count: int
+) -> tuple[str, ...]:
+    """The key in a global id, of which it takes several parts. A wrong id is treated as by `key`."""
     try:
-        found = key_of(id, type_name, parts=parts)
+        return key_of(id, type_name, parts=count)
     except BadId as error:
         problems.append(Problem(tuple(path.split(".")), str(error)))
-        found = ("",) * parts
-    return found if parts > 1 else found[0]
+        return ("",) * count
 
 
 def present(value: Any) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -12,20 +13,21 @@ from gateway.changes.lead_segments import (
     LeadSegmentUpdate,
     SchedulingSettingsReplace,
 )
-from gateway.schema.declared import attribute, edge, shows
+from gateway.schema.declared import Arguments, attribute, edge, shows
 from gateway.schema.drafts import client_mutation_id, fill, key, member, required
 from gateway.schema.nodes import Node, identity
-from gateway.schema.paging import PAGING, window
+from gateway.schema.paging import PAGING, Window, window
 from gateway.schema.places import Subject
 from gateway.vendors import records
 from gateway.vendors.port import Problem
 from gateway.vendors.records import LeadSegmentDraft, LeadSegmentPatch, MeetingType
 
 if TYPE_CHECKING:
+    from gateway.directory import Associate
     from gateway.schema.associates import AssociateConnection
 
 
-def _associate_window(associates: Any, arguments: Any) -> Any:
+def _associate_window(associates: Sequence[Associate], arguments: Arguments) -> Window:
     return window("lead-segment-associates", associates, arguments)
 
 

@@ -17,7 +17,15 @@ from gateway.changes.operating_modes import (
     OperatingModeUpdate,
 )
 from gateway.schema.declared import attribute, edge, shows
-from gateway.schema.drafts import client_mutation_id, fill, key, member, present, required
+from gateway.schema.drafts import (
+    client_mutation_id,
+    fill,
+    key,
+    key_parts,
+    member,
+    present,
+    required,
+)
 from gateway.schema.nodes import DataProblem, Node, identity
 from gateway.schema.places import Location
 from gateway.schema.recurrence import Recurrence, RecurrenceInput
@@ -306,8 +314,7 @@ class OperatingModeHolidayUpdateInput:
 
     def order(self, problems: list[Problem]) -> HolidayUpdate:
         """The order, with ids opened."""
-        mode_id, id = key(self.holiday_id, "OperatingModeHoliday", "holidayId", problems, parts=2)
-        return HolidayUpdate(mode_id, id, fill(HolidayPatch, self))
+        return HolidayUpdate(*_holiday(self.holiday_id, problems), fill(HolidayPatch, self))
 
 
 @strawberry.input(description="Remove a holiday from its operating mode.")
@@ -319,6 +326,9 @@ class OperatingModeHolidayRemoveInput:
 
     def order(self, problems: list[Problem]) -> HolidayRemove:
         """The order, with ids opened."""
-        return HolidayRemove(
-            *key(self.holiday_id, "OperatingModeHoliday", "holidayId", problems, parts=2)
-        )
+        return HolidayRemove(*_holiday(self.holiday_id, problems))
+
+
+def _holiday(id: str, problems: list[Problem]) -> tuple[str, str]:
+    mode_id, holiday_id = key_parts(id, "OperatingModeHoliday", "holidayId", problems, count=2)
+    return mode_id, holiday_id

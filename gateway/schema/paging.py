@@ -9,12 +9,13 @@ from __future__ import annotations
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gateway.schema.declared import argument
+from gateway.schema.declared import Arguments, argument
 from gateway.schema.ids import short
+from gateway.vendors.records import Page
 
 DEFAULT_FIRST = 20
 MAXIMUM_FIRST = 100
@@ -54,7 +55,12 @@ class Window:
     scope: Any = None
 
 
-def first_of(arguments: Mapping[str, Any]) -> int:
+def start_of(list_name: str, arguments: Arguments) -> int:
+    """The position at which the page asked for starts. Raises BadPage."""
+    return position_after(list_name, arguments.get("after"))
+
+
+def first_of(arguments: Arguments) -> int:
     """The page size asked for. Raises BadPage."""
     first = arguments.get("first")
     first = DEFAULT_FIRST if first is None else first
@@ -102,10 +108,19 @@ def numbered(
     return Window(placed, has_more, start > 0, scope)
 
 
-def window(list_name: str, items: Sequence[Any], arguments: Mapping[str, Any]) -> Window:
+def vendor_page(list_name: str) -> Callable[[Page[Any], Arguments], Window]:
+    """Makes a window of a vendor's page; the place of its first element says how it was asked for."""
+
+    def shape(page: Page[Any], arguments: Arguments) -> Window:  # noqa: ARG001  # the general form of a shape
+        return numbered(list_name, page.items, start=page.start, has_more=page.has_more)
+
+    return shape
+
+
+def window(list_name: str, items: Sequence[Any], arguments: Arguments) -> Window:
     """A page of a list that is at hand whole."""
     first = first_of(arguments)
-    start = position_after(list_name, arguments.get("after"))
+    start = start_of(list_name, arguments)
     end = start + first
     return numbered(
         list_name, items[start:end], start=start, has_more=len(items) > end, scope=len(items)

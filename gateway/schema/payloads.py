@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import strawberry
 
-from gateway.changes.desk import NotPossible
+from gateway.changes.desk import NotPossible, Order
 from gateway.directory import DirectoryError
 from gateway.schema import ids
 from gateway.schema.associates import Associate
@@ -39,7 +39,17 @@ class Outcome:
     client_mutation_id: str | None
 
 
-async def carry_out(context: Context, asked: Any) -> Outcome:
+class Asked(Protocol):
+    """A mutation's input: it opens its ids, adding a problem for each that is wrong, and says what is to be done."""
+
+    client_mutation_id: str | None
+
+    def order(self, problems: list[Problem]) -> Order:
+        """The order. With problems it is only checked, and not carried out."""
+        ...
+
+
+async def carry_out(context: Context, asked: Asked) -> Outcome:
     """Check an input whole, carry out its order, and say how it ended."""
     problems: list[Problem] = []
     order = asked.order(problems)
@@ -62,7 +72,7 @@ async def carry_out(context: Context, asked: Any) -> Outcome:
 @strawberry.type(description="How a command ended.")
 @shows(Outcome)
 class Payload:
-    """What every payload has."""
+    """What every payload has; each of them shows an outcome, as this does."""
 
     user_errors: list[UserError] = attribute("Why it was not done; empty when it was.")
     client_mutation_id: str | None = attribute("The clientMutationId of the input.")
@@ -93,91 +103,61 @@ def deleted(type_name: str, parts: Callable[[Any], tuple[str, ...]]) -> Any:
 
 
 @strawberry.type(description="How registering an associate ended.")
-@shows(Outcome)
 class AssociateRegisterPayload(Payload):
-    """Reads an outcome."""
-
     associate: Associate | None = done("The new associate.")
 
 
 @strawberry.type(description="How changing an associate ended.")
-@shows(Outcome)
 class AssociateUpdatePayload(Payload):
-    """Reads an outcome."""
-
     associate: Associate | None = done("The associate as it is from now on.")
 
 
 @strawberry.type(description="How removing an associate ended.")
-@shows(Outcome)
 class AssociateRemovePayload(Payload):
-    """Reads an outcome."""
-
     deleted_id: strawberry.ID | None = deleted("Associate", lambda key: (key,))
 
 
 @strawberry.type(description="How setting an out of office ended.")
-@shows(Outcome)
 class OutOfOfficeSetPayload(Payload):
-    """Reads an outcome."""
-
     out_of_office: OutOfOffice | None = edge(
         "The out of office as it was set.", loader="out_of_office", key="done"
     )
 
 
 @strawberry.type(description="How ending an out of office ended.")
-@shows(Outcome)
 class OutOfOfficeEndPayload(Payload):
-    """Reads an outcome."""
-
     out_of_office: OutOfOffice | None = edge(
         "The out of office with its end.", loader="out_of_office", key="done"
     )
 
 
 @strawberry.type(description="How creating an operating mode ended.")
-@shows(Outcome)
 class OperatingModeCreatePayload(Payload):
-    """Reads an outcome."""
-
     operating_mode: OperatingMode | None = edge(
         "The new mode.", loader="operating_mode", key="done"
     )
 
 
 @strawberry.type(description="How changing an operating mode ended.")
-@shows(Outcome)
 class OperatingModeUpdatePayload(Payload):
-    """Reads an outcome."""
-
     operating_mode: OperatingMode | None = edge(
         "The mode as it is from now on.", loader="operating_mode", key="done"
     )
 
 
 @strawberry.type(description="How deleting an operating mode ended.")
-@shows(Outcome)
 class OperatingModeDeletePayload(Payload):
-    """Reads an outcome."""
-
     deleted_id: strawberry.ID | None = deleted("OperatingMode", lambda key: (key,))
 
 
 @strawberry.type(description="How adding a holiday ended.")
-@shows(Outcome)
 class OperatingModeHolidayAddPayload(Payload):
-    """Reads an outcome."""
-
     holiday: OperatingModeHoliday | None = edge("The new holiday.", loader="holiday", key="done")
     operating_mode: OperatingMode | None = first_of("Its mode.", loader="operating_mode")
 
 
 @strawberry.type(description="How changing a holiday ended.")
-@shows(Outcome)
 class OperatingModeHolidayUpdatePayload(Payload):
-    """Reads an outcome."""
-
     holiday: OperatingModeHoliday | None = edge(
         "The holiday as it is from now on.", loader="holiday", key="done"
     )
@@ -185,10 +165,7 @@ class OperatingModeHolidayUpdatePayload(Payload):
 
 
 @strawberry.type(description="How removing a holiday ended.")
-@shows(Outcome)
 class OperatingModeHolidayRemovePayload(Payload):
-    """Reads an outcome."""
-
     deleted_id: strawberry.ID | None = deleted("OperatingModeHoliday", lambda key: key)
     operating_mode: OperatingMode | None = first_of(
         "The mode that had it.", loader="operating_mode"
@@ -196,18 +173,12 @@ class OperatingModeHolidayRemovePayload(Payload):
 
 
 @strawberry.type(description="How creating a schedule ended.")
-@shows(Outcome)
 class ScheduleCreatePayload(Payload):
-    """Reads an outcome."""
-
     schedule: Schedule | None = edge("The new schedule.", loader="schedule", key="done")
 
 
 @strawberry.type(description="How changing a schedule ended.")
-@shows(Outcome)
 class ScheduleUpdatePayload(Payload):
-    """Reads an outcome."""
-
     schedule: Schedule | None = edge(
         "The schedule as it is from now on. A rename gives it another id.",
         loader="schedule",
@@ -216,27 +187,18 @@ class ScheduleUpdatePayload(Payload):
 
 
 @strawberry.type(description="How deleting a schedule ended.")
-@shows(Outcome)
 class ScheduleDeletePayload(Payload):
-    """Reads an outcome."""
-
     deleted_id: strawberry.ID | None = deleted("Schedule", ref_parts)
 
 
 @strawberry.type(description="How adding an event ended.")
-@shows(Outcome)
 class ScheduleEventAddPayload(Payload):
-    """Reads an outcome."""
-
     event: ScheduleEvent | None = edge("The new event.", loader="schedule_event", key="done")
     schedule: Schedule | None = first_of("Its schedule.", loader="schedule")
 
 
 @strawberry.type(description="How changing an event ended.")
-@shows(Outcome)
 class ScheduleEventUpdatePayload(Payload):
-    """Reads an outcome."""
-
     event: ScheduleEvent | None = edge(
         "The event as it is from now on. A rename gives it another id.",
         loader="schedule_event",
@@ -246,10 +208,7 @@ class ScheduleEventUpdatePayload(Payload):
 
 
 @strawberry.type(description="How removing an event ended.")
-@shows(Outcome)
 class ScheduleEventRemovePayload(Payload):
-    """Reads an outcome."""
-
     deleted_id: strawberry.ID | None = deleted(
         "ScheduleEvent", lambda key: (*ref_parts(key[0]), key[1])
     )
@@ -257,50 +216,32 @@ class ScheduleEventRemovePayload(Payload):
 
 
 @strawberry.type(description="How creating office hours ended.")
-@shows(Outcome)
 class OfficeHoursCreatePayload(Payload):
-    """Reads an outcome."""
-
     office_hours: OfficeHours | None = done("The new office hours.")
 
 
 @strawberry.type(description="How changing office hours ended.")
-@shows(Outcome)
 class OfficeHoursUpdatePayload(Payload):
-    """Reads an outcome."""
-
     office_hours: OfficeHours | None = done("The office hours as they are from now on.")
 
 
 @strawberry.type(description="How deleting office hours ended.")
-@shows(Outcome)
 class OfficeHoursDeletePayload(Payload):
-    """Reads an outcome."""
-
     deleted_id: strawberry.ID | None = deleted("OfficeHours", lambda key: (key,))
 
 
 @strawberry.type(description="How creating a lead segment ended.")
-@shows(Outcome)
 class LeadSegmentCreatePayload(Payload):
-    """Reads an outcome."""
-
     lead_segment: LeadSegment | None = done("The new lead segment.")
 
 
 @strawberry.type(description="How changing a lead segment ended.")
-@shows(Outcome)
 class LeadSegmentUpdatePayload(Payload):
-    """Reads an outcome."""
-
     lead_segment: LeadSegment | None = done("The lead segment as it is from now on.")
 
 
 @strawberry.type(description="How replacing scheduling settings ended.")
-@shows(Outcome)
 class LeadSegmentSchedulingSettingsReplacePayload(Payload):
-    """Reads an outcome."""
-
     lead_segment: LeadSegment | None = edge(
         "The lead segment with its new settings.", loader="lead_segment", key="done"
     )

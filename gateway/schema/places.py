@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from gateway.schema.declared import argument, attribute, edge, shows
+from gateway.schema.declared import Arguments, argument, attribute, edge, shows
 from gateway.schema.nodes import Connection, Node, identity
-from gateway.schema.paging import PAGING, numbered, position_after, window
+from gateway.schema.paging import PAGING, Window, window
 from gateway.schema.scalars import TimeZone
 from gateway.vendors import records
 from gateway.vendors.records import ScheduleOwnerKind, ScheduleType
@@ -23,25 +24,11 @@ SCHEDULE_ARGUMENTS = {
 }
 
 
-def schedule_window(schedules: Any, arguments: Any) -> Any:
+def schedule_window(schedules: Sequence[records.Schedule], arguments: Arguments) -> Window:
     """The page asked for, of the schedules of the type asked for."""
     wanted = arguments.get("type")
     kept = [one for one in schedules if wanted is None or one.ref.type is wanted]
     return window("schedules", kept, arguments)
-
-
-def vendor_page(list_name: str) -> Any:
-    """Makes a window of a vendor's page; the place of its first element says how it was asked for."""
-
-    def shape(page: Any, arguments: Any) -> Any:  # noqa: ARG001  # the general form of a shape
-        return numbered(list_name, page.items, start=page.start, has_more=page.has_more)
-
-    return shape
-
-
-def start_of(list_name: str, arguments: Any) -> int:
-    """Where the page asked for starts. Raises BadPage."""
-    return position_after(list_name, arguments.get("after"))
 
 
 @strawberry.type(description="A department of a dealer (myKaarma).")

@@ -34,6 +34,8 @@ from gateway.schema.paging import (
     cursor,
     first_of,
     place_of,
+    start_of,
+    vendor_page,
 )
 from gateway.schema.places import (
     SCHEDULE_ARGUMENTS,
@@ -41,8 +43,6 @@ from gateway.schema.places import (
     Location,
     Subject,
     schedule_window,
-    start_of,
-    vendor_page,
 )
 from gateway.schema.scalars import EmailAddress
 from gateway.schema.schedules import Schedule, ScheduleOwnerInput, ref_of

@@ -17,7 +17,15 @@ from gateway.changes.schedules import (
     ScheduleUpdate,
 )
 from gateway.schema.declared import attribute, edge, shows
-from gateway.schema.drafts import client_mutation_id, fill, key, member, present, required
+from gateway.schema.drafts import (
+    client_mutation_id,
+    fill,
+    key,
+    key_parts,
+    member,
+    present,
+    required,
+)
 from gateway.schema.nodes import DataProblem, Node, identity
 from gateway.schema.places import Location
 from gateway.schema.recurrence import Recurrence, RecurrenceInput
@@ -231,19 +239,16 @@ NOWHERE = ScheduleRef(ScheduleOwnerKind.PERSON, "", ScheduleType.BUSINESS_HOURS,
 
 
 def _named(given: Any, type_name: str, path: str, problems: list[Problem]) -> str | None:
-    if given is None:
-        return None
-    found: str = key(given.value, type_name, f"owner.{path}", problems)
-    return found
+    return None if given is None else key(given.value, type_name, f"owner.{path}", problems)
 
 
 def _schedule(id: str, problems: list[Problem]) -> ScheduleRef:
-    parts = key(id, "Schedule", "scheduleId", problems, parts=4)
+    parts = key_parts(id, "Schedule", "scheduleId", problems, count=4)
     return _ref(parts, "scheduleId", problems)
 
 
 def _event(id: str, problems: list[Problem]) -> tuple[ScheduleRef, str]:
-    *parts, event_id = key(id, "ScheduleEvent", "eventId", problems, parts=5)
+    *parts, event_id = key_parts(id, "ScheduleEvent", "eventId", problems, count=5)
     return _ref(tuple(parts), "eventId", problems), event_id
 
 

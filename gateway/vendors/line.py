@@ -25,7 +25,7 @@ import orjson
 import stamina
 
 from gateway.vendors.address import Address, Astray, NoSuchPath
-from gateway.vendors.answers import Fault, decode, error_for
+from gateway.vendors.answers import Fault, error_for
 from gateway.vendors.credentials import Credentials
 from gateway.vendors.errors import (
     VendorGarbled,
@@ -36,8 +36,6 @@ from gateway.vendors.errors import (
     VendorUnreachable,
 )
 from gateway.vendors.port import Request, Response, Vendor, Wire
-
-__all__ = ["CallSeen", "Fault", "Line", "Patience", "decode", "wait_before_repeat"]
 
 T = TypeVar("T")
 

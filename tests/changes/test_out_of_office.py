@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gateway.changes.out_of_office import OutOfOfficeSet, ended
+from gateway.changes.desk import NotPossible
+from gateway.changes.out_of_office import OutOfOfficeSet, ended, ending
 from gateway.vendors.mykaarma.knowledge import covers, from_memory, to_memory, what_holds
 from gateway.vendors.records import (
     DealerAssociate,
@@ -182,7 +183,33 @@ NOW = datetime(2027, 1, 10, 12, tzinfo=UTC)
             ),
             [("endsAt",), ("delegation", "delegateDealerAssociateId")],
         ),
+        (
+            OutOfOfficeSet("a", OutOfOfficeDraft(ends_at=at(9)), delegate_associate_id="a"),
+            [("endsAt",), ("delegation", "delegateAssociateId")],
+        ),
     ],
 )
-def test_a_delegate_is_named_in_one_way(order: OutOfOfficeSet, paths: list[object]) -> None:
+def test_a_delegate_is_somebody_else_and_named_in_one_way(
+    order: OutOfOfficeSet, paths: list[object]
+) -> None:
     assert [problem.path for problem in order.check(now=NOW)] == paths
+
+
+@pytest.mark.parametrize(
+    ("at_day", "lasts"),
+    [(10, (10, 10)), (12, (10, 12)), (8, (8, 8))],  # now is the 10th
+)
+def test_ending_one_that_was_set_elsewhere_replaces_it_from_now_until_then(
+    at_day: int, lasts: tuple[int, int]
+) -> None:
+    moment = at(at_day)
+    assert moment is not None
+
+    draft = ending(record(1, 5), True, at=moment, now=NOW)
+
+    assert draft == OutOfOfficeDraft(starts_at=at(lasts[0]), ends_at=at(lasts[1]))
+
+
+def test_what_has_ended_by_then_cannot_be_ended_again() -> None:
+    with pytest.raises(NotPossible, match="It has ended by then, at 2027-01-05T12:00:00"):
+        ending(record(1, 5), False, at=NOW, now=NOW)

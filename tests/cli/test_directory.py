@@ -11,6 +11,7 @@ import pytest
 
 from gateway.sandbox import demo_directory
 from tests.cli.conftest import Commands, Process, start
+from tests.stage import SandboxControl
 
 LINKS = ("mykaarmaDepartmentId", "mykaarmaDealerAssociateId", "webexPersonId")
 
@@ -173,6 +174,20 @@ def test_proposals_are_there_as_json(with_sandbox: Commands) -> None:
 
     assert {proposal["vendor"] for proposal in matches["proposals"]} == {"webex"}
     assert all(proposal["certain"] for proposal in matches["proposals"])
+
+
+def test_a_person_is_matched_by_any_of_several_addresses(
+    with_sandbox: Commands, sandbox: SandboxControl
+) -> None:
+    world = sandbox.world()
+    ada = next(one for one in world["webex"]["people"] if "ada@example.com" in one["emails"])
+    ada["emails"] = ["ada@elsewhere.example", "ada@example.com"]
+    sandbox.put_world(world)
+    unlinked(with_sandbox)
+
+    proposals = json.loads(with_sandbox("directory", "match", "--json").out)["proposals"]
+
+    assert "same e-mail address, ada@example.com" in {one["why"] for one in proposals}
 
 
 def test_a_vendor_that_is_down_ends_the_matching_with_its_name(

@@ -82,3 +82,6 @@ def test_files_and_ports_that_cannot_be_had_are_named(gateway_command: Commands)
     assert in_use.code == 1
     assert "cannot be read" in gateway_command("sandbox", "--world", state.with_name("no")).err
     assert "state.json" in gateway_command("sandbox", "--port", "0", "--state", state).err
+    nowhere = state.with_name("nowhere") / "state.json"
+    ended = gateway_command("sandbox", "--port", "0", "--state", nowhere)
+    assert ended.err == f"{nowhere} cannot be read or written: No such file or directory\n"

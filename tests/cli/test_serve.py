@@ -104,6 +104,18 @@ def test_a_port_in_use_is_said_plainly(gateway_command: Commands) -> None:
     )
 
 
+@pytest.mark.parametrize("command", ["serve", "sandbox"])
+@pytest.mark.parametrize("port", ["-1", "65536", "x"])
+def test_a_port_that_is_none_is_refused_with_2(
+    gateway_command: Commands, command: str, port: str
+) -> None:
+    ended = gateway_command(command, f"--port={port}")
+
+    assert ended.code == 2
+    assert "--port" in ended.err
+    assert "Traceback" not in ended.err
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.com", ""])
 def test_an_address_that_is_not_loopback_is_refused_without_the_flag(
     gateway_command: Commands, host: str

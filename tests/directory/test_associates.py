@@ -56,11 +56,20 @@ async def test_an_associate_is_found_by_id_e_mail_dealer_associate_and_webex_per
     assert await directory.get(ada.id) == ada
     assert await directory.get_many((ada.id, "nobody")) == {ada.id: ada}
     assert await directory.by_email(" aDA@eXAMPLE.com ") == ada
-    assert await directory.by_mykaarma_dealer_associate_id("da-ada") == ada
     assert await directory.by_dealer_associate_ids(("da-ada", "x")) == {"da-ada": ada}
     for spelling in (webex_id("ada1"), webex_id("ada1", padded=True)):
-        assert await directory.by_webex_person_id(spelling) == ada
         assert await directory.by_webex_person_ids((spelling,)) == {spelling: ada}
+
+
+async def test_a_bare_uuid_of_a_webex_person_is_kept_as_the_id_that_the_api_knows(
+    directory: Directory,
+) -> None:
+    uuid = "3f1c6f0e-0d5a-4d6f-9f5e-6a1f0c9b7e21"
+
+    ada = await directory.register(draft("Ada", webex=uuid), now=NOW)
+
+    assert ada.links.webex_person_id == webex_id(uuid)
+    assert await directory.by_webex_person_ids((uuid,)) == {uuid: ada}
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -69,8 +78,8 @@ async def test_odd_texts_find_nobody_and_break_nothing(directory: Directory, tex
 
     assert await directory.get(text) is None
     assert await directory.by_email(text) is None
-    assert await directory.by_mykaarma_dealer_associate_id(text) is None
-    assert await directory.by_webex_person_id(text) is None
+    assert await directory.by_dealer_associate_ids((text,)) == {}
+    assert await directory.by_webex_person_ids((text,)) == {}
     assert await directory.by_lead_segments((text,)) == {text: ()}
     assert await directory.remove(text) is False
     with pytest.raises(DirectoryNotFound):

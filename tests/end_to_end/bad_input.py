@@ -150,6 +150,9 @@ WRONG = [
     ("a recurrence of nothing", "operatingModeHolidayAdd", '{$US,"holiday":{$DAY,"recurrence":{}}}', "holiday.recurrence", "leave recurrence out"),
     ("nothing to change", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>"}', None, "Nothing is to be changed"),
     ("nulls to change", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","name":null,"startTime":null}', None, "Nothing is to be changed"),
+    ("weekly", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","recurrence":{"weekly":{"days":["FRIDAY"]}}}', "recurrence.weekly", "not possible"),
+    ("a name that is too long", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","name":"<x*31>"}', "name", "at most"),
+    ("seconds", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Inventory>","startTime":"09:00:30"}', "startTime", "whole minutes"),
 
     # --- schedules
     ("a blank name", "scheduleCreate", '{$PERSON,"name":""}', "name", "is empty"),
@@ -239,8 +242,6 @@ READ_FIRST = [
     ("an end before the start there is", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","endDate":"2026-12-24"}', "endDate", "before startDate"),
     ("a start after the end there is", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Inventory>","startTime":"13:30"}', "endTime", "not after startTime"),
     ("no times for one that has none", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","allDay":false}', "startTime+endTime", "set allDay"),
-    ("weekly", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","recurrence":{"weekly":{"days":["FRIDAY"]}}}', "recurrence.weekly", "not possible"),
-    ("a name that is too long", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","name":"<x*31>"}', "name", "at most"),
     ("an end before the start there is", "scheduleEventUpdate", '{$NEW_YEAR,"endDate":"2027-02-04"}', "endDate", "before startDate"),
     ("a start after the end there is", "scheduleEventUpdate", '{$NEW_YEAR,"startDate":"2027-02-10"}', "endDate", "before startDate"),
     ("one time of two", "scheduleEventUpdate", '{$NEW_YEAR,"startTime":"09:00"}', "endTime", "endTime is missing"),

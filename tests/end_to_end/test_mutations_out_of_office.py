@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -273,3 +274,29 @@ def test_a_write_that_the_vendor_refused_is_not_remembered(hands: Hands) -> None
         id=hands.id("Ada"),
     )
     assert found["node"] == {"outOfOffice": None}
+
+
+def test_of_many_writes_at_once_the_one_that_the_vendor_keeps_is_the_one_that_is_shown(
+    hands: Hands,
+) -> None:
+    ada = hands.id("Ada")
+
+    def write(type: str) -> None:
+        wanted = {
+            "associateId": ada,
+            "overwrite": True,
+            "type": type,
+            "endsAt": "2099-01-01T00:00:00Z",
+        }
+        hands.did("outOfOfficeSet", wanted)
+
+    for turn in range(3):
+        with ThreadPoolExecutor(12) as threads:
+            list(threads.map(write, [f"{turn}-{number}" for number in range(12)]))
+
+        shown = hands.gateway.data(
+            "query ($id: ID!) { associate(by: {id: $id}) { outOfOffice { type } } }", id=ada
+        )
+        kept = hands.absence("Ada")
+        assert kept is not None
+        assert shown["associate"]["outOfOffice"]["type"] == kept["outOfOfficeType"]

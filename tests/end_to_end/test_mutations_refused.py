@@ -17,6 +17,10 @@ NO_LOCATION = encode("Location", "Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzAwMDAw")
 NO_HOURS = encode("OfficeHours", GHOST)
 NO_SEGMENT = encode("LeadSegment", "99999")
 NO_SUBJECT = encode("Subject", "99999")
+NO_HOLIDAY = encode("OperatingModeHoliday", "Y2lzY29zcGFyazovL3VzL1g", "Y2lzY29zcGFyazovL3VzL1k")
+NO_SCHEDULE_KEY = ("PERSON", "Y2lzY29zcGFyazovL3VzL1g", "HOLIDAYS", "Y2lzY29zcGFyazovL3VzL1k")
+NO_SCHEDULE = encode("Schedule", *NO_SCHEDULE_KEY)
+NO_EVENT = encode("ScheduleEvent", *NO_SCHEDULE_KEY, "Y2lzY29zcGFyazovL3VzL1o")
 
 NEW_MODE = '{"name": "New", "type": "NONE", "level": "ORGANIZATION", "callForwarding": {}}'
 NEW_SCHEDULE = '{"owner": {"associateId": "<Rashid>"}, "name": "New", "type": "HOLIDAYS"}'
@@ -65,6 +69,9 @@ REFUSALS = [
 # mutation, input: things that the gateway reads before it writes, so it says itself that they are not there
 MISSING = [
     ("operatingModeUpdate", f'{{"operatingModeId": "{NO_MODE}", "name": "x"}}', "operatingModeId"),
+    ("operatingModeHolidayUpdate", f'{{"holidayId": "{NO_HOLIDAY}", "name": "x"}}', "holidayId"),
+    ("scheduleUpdate", f'{{"scheduleId": "{NO_SCHEDULE}", "name": "x"}}', "scheduleId"),
+    ("scheduleEventUpdate", f'{{"eventId": "{NO_EVENT}", "name": "x"}}', "eventId"),
     ("officeHoursUpdate", f'{{"officeHoursId": "{NO_HOURS}", "name": "x"}}', "officeHoursId"),
 ]
 

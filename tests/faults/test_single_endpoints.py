@@ -139,3 +139,14 @@ def test_of_several_things_by_id_only_those_of_the_faulty_vendor_are_lost(
         "Subject",
     ]
     assert sorted(error["path"] for error in answer["errors"]) == [["nodes", 1], ["nodes", 3]]
+
+
+def test_a_404_from_mykaarma_is_trouble_and_not_a_lack_of_departments(
+    gateway: GatewayClient, sandbox: SandboxControl
+) -> None:
+    sandbox.fault("mykaarma", status=404)
+
+    answer = gateway.ask("{ departments { name } }")
+
+    assert answer["data"] == {"departments": None}
+    assert [error["extensions"]["vendor"] for error in answer["errors"]] == ["MYKAARMA"]

@@ -14,6 +14,7 @@ from gateway.directory import errors as directory_errors
 from gateway.schema.errors import (
     MEANINGS,
     ErrorCode,
+    InputFault,
     code_of,
     extensions_of,
     message_of,
@@ -180,6 +181,15 @@ def test_an_argument_that_turns_out_wrong_in_execution_is_the_callers() -> None:
     error = GraphQLError("x", path=["a"], original_error=cause)
 
     assert extensions_of(error)["code"] == "BAD_USER_INPUT"
+
+
+def test_what_the_directory_refuses_is_a_user_error_for_each_problem() -> None:
+    refusal = directory_errors.DirectoryRefused(((("name",), "is empty"), (("email",), "is odd")))
+
+    assert user_errors_of(refusal) == [
+        InputFault("is empty", ErrorCode.BAD_USER_INPUT, ("name",)),
+        InputFault("is odd", ErrorCode.BAD_USER_INPUT, ("email",)),
+    ]
 
 
 def test_what_is_no_users_business_is_not_made_a_user_error() -> None:

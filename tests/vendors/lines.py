@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 import orjson
 import pytest
 
+from gateway.vendors.answers import Fault
 from gateway.vendors.credentials import Credentials, Open
 from gateway.vendors.errors import (
     VendorConflict,
     VendorError,
 )
-from gateway.vendors.line import CallSeen, Fault, Line, Patience
+from gateway.vendors.line import CallSeen, Line, Patience
 from gateway.vendors.port import Response, Vendor, Wire
 from tests.vendors.peer import Peer, Turn, answers, hang_up, reset, waits
 

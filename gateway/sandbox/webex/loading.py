@@ -52,7 +52,7 @@ def state_of(part: Mapping[str, Any]) -> State:
 def part_of(state: State) -> dict[str, Any]:
     """The world's part that `state_of` turns into this very state."""
     return {
-        "organization": {"id": state.organization.id, "name": state.organization.name},
+        "organization": _organization_entry(state.organization),
         "locations": [
             {
                 **location.shown,
@@ -74,7 +74,12 @@ def _organization(part: Mapping[str, Any]) -> Organization:
     entry = section(part.get("organization", {}), at=at)
     name = _name(entry, "name", at=at, default="Sandbox")
     found = _id(ids.ORGANIZATION, entry, at=at, settled="organization")
-    return Organization(id=found, key=ids.key_of(found), name=name)
+    return Organization(id=found, key=ids.key_of(found), name=name, unnamed="id" not in entry)
+
+
+def _organization_entry(organization: Organization) -> dict[str, str]:
+    named = {} if organization.unnamed else {"id": organization.id}
+    return {**named, "name": organization.name}
 
 
 def _location(entry: Json, state: State, *, at: str) -> Location:

@@ -17,11 +17,13 @@ SCHEDULE_TYPES = (BUSINESS_HOURS, HOLIDAYS)
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """The one organization: its id, the bare key inside that id, and its name."""
+    """The one organization: its id, the bare key inside that id, and its name. A world that gives it no id leaves
+    it `unnamed`: the token is then a partner's, and calls may name any organization."""
 
     id: str
     key: str
     name: str
+    unnamed: bool
 
 
 @dataclass(frozen=True, slots=True)

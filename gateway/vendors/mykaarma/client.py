@@ -12,9 +12,10 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from gateway.vendors.answers import decode
 from gateway.vendors.credentials import Basic
 from gateway.vendors.errors import VendorRefused
-from gateway.vendors.line import CallSeen, Line, Patience, decode
+from gateway.vendors.line import CallSeen, Line, Patience
 from gateway.vendors.mykaarma import wire
 from gateway.vendors.mykaarma.translate import (
     fault_of,

@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from gateway.vendors.answers import Fault
 from gateway.vendors.errors import VendorConflict, VendorDenied, VendorNotFound, VendorRefused
-from gateway.vendors.line import Fault
 from gateway.vendors.mykaarma import wire
 from gateway.vendors.port import Response
 from gateway.vendors.records import (

@@ -12,9 +12,10 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from gateway.vendors.answers import decode
 from gateway.vendors.credentials import Basic, Fetched, Token
 from gateway.vendors.errors import VendorDenied, VendorGarbled, VendorNotFound, VendorRefused
-from gateway.vendors.line import CallSeen, Line, Patience, decode
+from gateway.vendors.line import CallSeen, Line, Patience
 from gateway.vendors.opentact import wire
 from gateway.vendors.opentact.translate import (
     DAYS,

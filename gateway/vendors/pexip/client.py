@@ -13,9 +13,10 @@ from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
+from gateway.vendors.answers import decode
 from gateway.vendors.credentials import Fetched, Open, Token, bearer
 from gateway.vendors.errors import VendorDenied, VendorGarbled, VendorNotFound, VendorRefused
-from gateway.vendors.line import CallSeen, Line, Patience, decode
+from gateway.vendors.line import CallSeen, Line, Patience
 from gateway.vendors.pexip import wire
 from gateway.vendors.pexip.translate import (
     lead_segment_body,

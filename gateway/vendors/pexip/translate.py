@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
+from gateway.vendors.answers import Fault
 from gateway.vendors.errors import VendorConflict, VendorRefused
-from gateway.vendors.line import Fault
 from gateway.vendors.pexip import wire
 from gateway.vendors.port import Response
 from gateway.vendors.records import (

@@ -105,9 +105,16 @@ def check_holiday(draft: HolidayDraft, *, at: Path = ()) -> list[Problem]:
     return problems
 
 
-def check_holiday_patch(patch: HolidayPatch, current: Holiday) -> list[Problem]:
-    """A change of the holiday that `current` shows. What the change leaves alone is not blamed on it."""
+def check_holiday_patch(patch: HolidayPatch, current: Holiday | None) -> list[Problem]:
+    """A change of the holiday that `current` shows. What the change leaves alone is not blamed on it. Without
+    `current` only what is wrong whatever the holiday is."""
     problems = list(check_text(patch.name, "name", most=LONGEST_HOLIDAY_NAME))
+    if current is None:
+        problems += check_minutes((), startTime=patch.start_time, endTime=patch.end_time)
+        if patch.recurrence is not None:
+            at = ("recurrence",)
+            problems += check_recurrence(patch.recurrence, span=None, place=None, at=at)
+        return problems
     then = _changed(patch, current)
     moved = HolidayPatch(name=patch.name, recurrence=patch.recurrence) != patch
     if then is None or not (moved or patch.recurrence):

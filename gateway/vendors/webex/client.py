@@ -17,9 +17,10 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from gateway.vendors.answers import decode
 from gateway.vendors.credentials import StaticBearer
 from gateway.vendors.errors import VendorGarbled, VendorNotFound
-from gateway.vendors.line import CallSeen, Line, Patience, decode
+from gateway.vendors.line import CallSeen, Line, Patience
 from gateway.vendors.port import Response, Vendor, Wire
 from gateway.vendors.records import (
     EventDraft,

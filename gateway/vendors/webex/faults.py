@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pydantic import ValidationError
 
+from gateway.vendors.answers import Fault
 from gateway.vendors.errors import VendorConflict
-from gateway.vendors.line import Fault
 from gateway.vendors.port import Response
 from gateway.vendors.texts import redacted
 from gateway.vendors.webex import wire

@@ -115,10 +115,10 @@ def _minute(at: time) -> int:
 
 
 def check_recurrence(
-    recurrence: Recurrence, *, span: Span, place: Place, at: Path
+    recurrence: Recurrence, *, span: Span | None, place: Place, at: Path
 ) -> Iterator[Problem]:
     """Exactly one pattern, one that the place has, with an end that the place has, hit by the first day, and
-    without overlaps."""
+    without overlaps. Without `span` only what is wrong whatever is repeated."""
     patterns = patterns_of(recurrence)
     allowed = " or ".join(SPELLED[name] for name in ALLOWED[place])
     if not patterns:
@@ -133,11 +133,13 @@ def check_recurrence(
     yield from _check_ends(recurrence, span=span, place=place, at=at)
     flaws = list(_check_patterns(recurrence, place=place, at=at))
     yield from flaws
-    if len(patterns) == 1 and not flaws and span.start_date <= span.end_date:
+    if span and len(patterns) == 1 and not flaws and span.start_date <= span.end_date:
         yield from _check_fit(recurrence, span=span, at=(*at, SPELLED[patterns[0]]))
 
 
-def _check_ends(recurrence: Recurrence, *, span: Span, place: Place, at: Path) -> Iterator[Problem]:
+def _check_ends(
+    recurrence: Recurrence, *, span: Span | None, place: Place, at: Path
+) -> Iterator[Problem]:
     ends = {
         name: value
         for name, value in (
@@ -162,7 +164,7 @@ def _check_ends(recurrence: Recurrence, *, span: Span, place: Place, at: Path) -
         message = f"occurrences {recurrence.occurrences} is less than 1. The first one counts too."
         yield Problem((*at, "occurrences"), message)
     yield from _not_too_many((*at, "occurrences"), recurrence.occurrences)
-    if recurrence.end_date is not None and recurrence.end_date < span.start_date:
+    if span and recurrence.end_date is not None and recurrence.end_date < span.start_date:
         message = f"endDate {recurrence.end_date} of the recurrence is before startDate"
         message = f"{message} {span.start_date}. Give that day or a later one."
         yield Problem((*at, "endDate"), message)

@@ -36,7 +36,16 @@ def test_the_callers_tracking_id_comes_back_in_an_error(webex: Stage):
         ("", 403),
     ],
 )
-def test_only_the_sandboxs_organization_may_be_named(webex: Stage, org_id: str, status: int):
+def test_only_the_worlds_organization_may_be_named(webex: Stage, org_id: str, status: int):
+    assert webex.http.get("/people", params={"orgId": org_id}).status_code == status
+
+
+@pytest.mark.parametrize(("org_id", "status"), [("anybody", 200), (ORGANIZATION, 200), ("", 403)])
+def test_where_the_world_names_no_organization_any_may_be_named(
+    webex: Stage, org_id: str, status: int
+):
+    webex.vendor.load({})
+
     assert webex.http.get("/people", params={"orgId": org_id}).status_code == status
 
 

@@ -380,6 +380,26 @@ def test_a_change_of_a_holiday_is_judged_by_what_comes_out(
     assert places(check_holiday_patch(patch, current)) == where
 
 
+@pytest.mark.parametrize(
+    ("patch", "where"),
+    [
+        (HolidayPatch(name="x" * 31), ["name"]),
+        (HolidayPatch(start_time=time(9, 0, 1)), ["startTime"]),
+        (HolidayPatch(end_time=time(8)), []),  # when it starts, nobody knows
+        (HolidayPatch(start_date=date(2027, 1, 9)), []),
+        (HolidayPatch(recurrence=by_date(25, Month.DECEMBER)), []),
+        (HolidayPatch(recurrence=by_date(31, Month.JUNE)), ["recurrence.yearlyByDate.dayOfMonth"]),
+        (HolidayPatch(recurrence=weekly(MO)), ["recurrence.weekly"]),
+        (HolidayPatch(recurrence=Recurrence()), ["recurrence"]),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_of_an_unknown_holiday_only_what_is_always_wrong_is_told(
+    patch: HolidayPatch, where: list[str]
+) -> None:
+    assert places(check_holiday_patch(patch, None)) == where
+
+
 def test_all_problems_of_a_schedule_are_told_at_once() -> None:
     bad = replace(SHIFT, end_time=time(8), recurrence=weekly(TU))
     draft = ScheduleDraft(PERSON, "cA", "", ScheduleType.HOLIDAYS, (SHIFT, bad))

@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from gateway.vendors.answers import Fault
 from gateway.vendors.errors import VendorConflict, VendorGarbled
-from gateway.vendors.line import CallSeen, Fault, Patience
+from gateway.vendors.line import CallSeen, Patience
 from gateway.vendors.port import Response
 from gateway.vendors.records import (
     EventDraft,

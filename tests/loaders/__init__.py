@@ -1,0 +1,1 @@
+"""Loaders by themselves: what needs no vendor at all."""
