@@ -8,29 +8,29 @@ lives as long as a request (its context) is made by `Rooms.context`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict
 
+from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from gateway import telemetry
 from gateway.caller import LOCAL
-from gateway.changes.desk import Desk
+from gateway.changes.desk import Desk, Turns
 from gateway.directory import Directory, OutOfOfficeMemory
 from gateway.loaders import Loaders, Sources
 from gateway.operations.execute import Executor
 from gateway.schema.build import build_schema
 from gateway.schema.context import Context
-from gateway.settings import LineSettings, Settings
+from gateway.settings import LineSettings, Settings, variable
 from gateway.store import Store, StoreError
 from gateway.vendors import mykaarma, opentact, pexip, webex
 from gateway.vendors.clients import Clients
-from gateway.vendors.line import Patience
+from gateway.vendors.line import CallSeen, Patience
 from gateway.vendors.port import Vendor, Wire
 from gateway.vendors.records import OfficeHoursEncoding
 from gateway.vendors.transport import HttpxWire
@@ -54,30 +54,20 @@ def build_clients(settings: Settings) -> Clients:
             base_url=vendors.webex.base_url,
             token=_secret(vendors.webex.token),
             org_id=vendors.webex.org_id,
-            wire=_wire(Vendor.WEBEX, vendors.webex, vendors.webex.token, "TOKEN"),
-            patience=_patience(vendors.webex),
-            observe=telemetry.vendor_called,
+            **_way(Vendor.WEBEX, vendors.webex, needs=("token",)),
         ),
         mykaarma=mykaarma.connect(
             base_url=vendors.mykaarma.base_url,
             username=vendors.mykaarma.username or "",
             password=_secret(vendors.mykaarma.password),
-            wire=_wire(
-                Vendor.MYKAARMA, vendors.mykaarma, vendors.mykaarma.username, "USERNAME", "PASSWORD"
-            ),
-            patience=_patience(vendors.mykaarma),
-            observe=telemetry.vendor_called,
+            **_way(Vendor.MYKAARMA, vendors.mykaarma, needs=("username", "password")),
         ),
         opentact=opentact.connect(
             base_url=vendors.opentact.base_url,
             email=vendors.opentact.email or "",
             password=_secret(vendors.opentact.password),
             encoding=OfficeHoursEncoding(vendors.opentact.time_encoding),
-            wire=_wire(
-                Vendor.OPENTACT, vendors.opentact, vendors.opentact.email, "EMAIL", "PASSWORD"
-            ),
-            patience=_patience(vendors.opentact),
-            observe=telemetry.vendor_called,
+            **_way(Vendor.OPENTACT, vendors.opentact, needs=("email", "password")),
         ),
         pexip=pexip.connect(
             base_url=vendors.pexip.base_url,
@@ -85,106 +75,92 @@ def build_clients(settings: Settings) -> Clients:
             enterprise=vendors.pexip.enterprise or "",
             client_id=vendors.pexip.client_id or "",
             client_secret=_secret(vendors.pexip.client_secret),
-            wire=_wire(
+            **_way(
                 Vendor.PEXIP_ENGAGE,
                 vendors.pexip,
-                vendors.pexip.enterprise and vendors.pexip.client_id,
-                "ENTERPRISE",
-                "CLIENT_ID",
-                "CLIENT_SECRET",
+                needs=("enterprise", "client_id", "client_secret"),
             ),
-            patience=_patience(vendors.pexip),
-            observe=telemetry.vendor_called,
         ),
     )
 
 
-@dataclass(slots=True)
-class Rooms:
-    """What lives as long as the process."""
+class Gateway:
+    """What lives as long as the process: made at once, open while the app runs."""
 
-    settings: Settings
-    store: Store
-    clients: Clients
-    executor: Executor
-    unfinished: set[asyncio.Task[Any]] = field(default_factory=set)
-    directory: Directory = field(init=False)
-    memory: OutOfOfficeMemory = field(init=False)
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clients = build_clients(settings)
+        self.executor = Executor(
+            build_schema(),
+            deadline_seconds=settings.server.operation_seconds,
+            token_limit=settings.server.document_limit_tokens,
+            report=telemetry.fault,
+        )
+        self._store: Store | None = None
+        self._unfinished: set[asyncio.Task[Any]] = set()
+        self._turns = Turns()
 
-    def __post_init__(self) -> None:
-        self.directory = Directory(self.store)
-        self.memory = OutOfOfficeMemory(self.store)
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Open while the block lasts; at its end, orders that were begun are finished. Raises StoreError."""
+        self._store = await Store.open(self.settings.store.url)
+        try:
+            yield
+        finally:
+            await asyncio.gather(*self._unfinished, return_exceptions=True)
+            await self.clients.aclose()
+            await self._store.aclose()
+            self._store = None
 
     def context(self, now: datetime) -> Context:
-        """A request's context."""
+        """A request's context. Only while open."""
+        if self._store is None:
+            raise RuntimeError("the gateway is not open")
+        directory, memory = Directory(self._store), OutOfOfficeMemory(self._store)
         sources = Sources(
             clients=self.clients,
-            directory=self.directory,
-            memory=self.memory,
+            directory=directory,
+            memory=memory,
             office_hours_time_zone=self.settings.vendors.opentact.time_zone,
         )
         return Context(
             caller=LOCAL,
             now=now,
             loaders=Loaders(sources, caller=LOCAL, now=now),
-            desk=Desk(self.clients, self.directory, self.memory, now, self.unfinished),
+            desk=Desk(self.clients, directory, memory, now, self._unfinished, self._turns),
         )
 
     async def not_ready(self) -> str | None:
         """Why requests cannot be served; None when they can."""
+        if self._store is None:
+            return "the gateway is starting or stopping"
         try:
-            await self.store.ping()
+            await self._store.ping()
         except StoreError as error:
             return str(error)
         return None
 
 
-@asynccontextmanager
-async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
-    """Everything that lives as long as the process, opened and closed. Raises StoreError."""
-    executor = Executor(
-        build_schema(),
-        deadline_seconds=settings.server.operation_seconds,
-        token_limit=settings.server.document_limit_tokens,
-        report=telemetry.fault,
-    )
-    store = await Store.open(settings.store.url)
-    clients = build_clients(settings)
-    rooms = Rooms(settings, store, clients, executor)
-    try:
-        yield rooms
-    finally:
-        await asyncio.gather(*rooms.unfinished, return_exceptions=True)
-        await clients.aclose()
-        await store.aclose()
-
-
 def create_app(settings: Settings) -> Starlette:
     """The gateway as an ASGI app."""
-    rooms: list[Rooms] = []
+    gateway = Gateway(settings)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001  # starlette's signature
-        async with open_rooms(settings) as opened:
-            rooms.append(opened)
+        async with gateway.opened():
             yield
-            rooms.clear()
 
     endpoint = GraphQLEndpoint(
-        executor=lambda: rooms[0].executor,
-        context=lambda now: rooms[0].context(now),
+        gateway.executor,
+        context=gateway.context,
         clock=clock,
         limits=Limits(settings.server.body_limit_bytes, settings.server.body_seconds),
     )
-
-    async def not_ready() -> str | None:
-        return await rooms[0].not_ready() if rooms else "the gateway is stopping"
-
     return Starlette(
         routes=[
             Route("/graphql", endpoint),
             Route("/healthz", healthz),
-            Route("/readyz", readyz(not_ready)),
+            Route("/readyz", readyz(gateway.not_ready)),
             *explorer_routes(),
         ],
         middleware=[
@@ -194,28 +170,35 @@ def create_app(settings: Settings) -> Starlette:
     )
 
 
-def _secret(value: object) -> str:
-    reveal = getattr(value, "get_secret_value", None)
-    return reveal() if reveal else ""
+class Way(TypedDict):
+    """What every vendor's client is connected with."""
+
+    wire: Wire
+    patience: Patience
+    observe: Callable[[CallSeen], None]
 
 
-def _patience(line: LineSettings) -> Patience:
-    return Patience(
-        deadline=line.deadline_seconds,
-        attempts=line.attempts,
-        backoff=line.backoff_seconds,
-        concurrency=line.concurrency,
-    )
-
-
-def _wire(vendor: Vendor, line: LineSettings, credential: object, *names: str) -> Wire:
-    if not credential:
-        section = "PEXIP" if vendor is Vendor.PEXIP_ENGAGE else vendor.value
-        wanted = " and ".join(f"GATEWAY_VENDORS__{section}__{name}" for name in names)
-        return Unconfigured(vendor, f"is not configured; set {wanted}")
-    return HttpxWire(
+def _way(vendor: Vendor, line: LineSettings, *, needs: tuple[str, ...]) -> Way:
+    """The way to a vendor. `needs` are the settings without which there is none."""
+    missing = [name for name in needs if not getattr(line, name)]
+    section = vendor.value.removesuffix("_ENGAGE").lower()
+    wire: Wire = HttpxWire(
         vendor,
         connect_seconds=line.connect_seconds,
         read_seconds=line.read_seconds,
         connections=line.concurrency,
     )
+    if missing:
+        variables = " and ".join(variable(f"vendors.{section}.{name}") for name in missing)
+        wire = Unconfigured(vendor, f"is not configured; set {variables}")
+    patience = Patience(
+        deadline=line.deadline_seconds,
+        attempts=line.attempts,
+        backoff=line.backoff_seconds,
+        concurrency=line.concurrency,
+    )
+    return Way(wire=wire, patience=patience, observe=telemetry.vendor_called)
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value is not None else ""

@@ -7,21 +7,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from gateway.directory import Associate, Directory, OutOfOfficeMemory
 from gateway.vendors.clients import Clients
 from gateway.vendors.port import Problem
 
 
+class Turns:
+    """Of several orders about one record, one at a time: where a record is read, changed and written back whole, or
+    written in two places, orders that overlap would undo each other. They wait within this process only."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, record: object) -> asyncio.Lock:
+        """The lock of a record, by whatever identifies it; held with `async with`."""
+        return self._locks.setdefault(record, asyncio.Lock())
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The hands of one request. `now` is the request's instant, aware; `unfinished` is the process's."""
+    """The hands of one request. `now` is the request's instant, aware; `unfinished` and `turns` are the process's."""
 
     clients: Clients
     directory: Directory
     memory: OutOfOfficeMemory
     now: datetime
     unfinished: set[asyncio.Task[Any]]
+    turns: Turns
 
     def begin(self, order: Order) -> asyncio.Task[Any]:
         """Start carrying out an order, in a task of its own that `unfinished` holds until it ends."""

@@ -11,7 +11,6 @@ from gateway.vendors.port import Problem
 from gateway.vendors.records import (
     OfficeHours,
     OfficeHoursDraft,
-    OfficeHoursEncoding,
     OfficeHoursPatch,
 )
 
@@ -24,7 +23,7 @@ class OfficeHoursCreate:
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
         """Everything that is wrong with the order as it stands."""
-        return check_office_hours(self.draft, OfficeHoursEncoding.HHMMSS)
+        return check_office_hours(self.draft)
 
     async def carry_out(self, desk: Desk) -> OfficeHours:
         """Gives the new entry."""
@@ -40,9 +39,7 @@ class OfficeHoursUpdate:
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
         """What can be seen without knowing the entry."""
-        return nothing_asked(self.patch, what="entry") or check_office_hours_patch(
-            self.patch, None, OfficeHoursEncoding.HHMMSS
-        )
+        return nothing_asked(self.patch, what="entry") or check_office_hours_patch(self.patch, None)
 
     async def carry_out(self, desk: Desk) -> OfficeHours:
         """Gives the entry as it is from now on."""
@@ -50,7 +47,7 @@ class OfficeHoursUpdate:
         current = await opentact.office_hours_entry(self.id)
         if current is None:
             raise not_found("officeHoursId", "OpenTact has no office hours of this id.")
-        problems = check_office_hours_patch(self.patch, current, opentact.encoding)
+        problems = check_office_hours_patch(self.patch, current)
         if problems:
             raise NotPossible(problems, Obstacle.BAD_USER_INPUT)
         return await opentact.update_office_hours(self.id, self.patch)

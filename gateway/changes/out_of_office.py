@@ -59,7 +59,7 @@ class OutOfOfficeSet:
         draft = replace(self.draft, delegation=await self._delegation(desk))
         if draft.starts_at is None:
             draft = replace(draft, starts_at=desk.now)
-        async with desk.memory.turn(key):
+        async with desk.turns.of(key):
             if not self.overwrite:
                 await _refuse_if_set_elsewhere(desk, key)
             await write(desk, key, draft)
@@ -100,7 +100,7 @@ class OutOfOfficeEnd:
     async def carry_out(self, desk: Desk) -> Key:
         """Write the record again with its end. Gives the record's key."""
         key = linked_key(await associate_named(desk, self.associate_id))
-        async with desk.memory.turn(key):
+        async with desk.turns.of(key):
             record = await known(desk, key)
             elsewhere = await _is_set_elsewhere(desk, key, record)
             await write(desk, key, ending(record, elsewhere, at=self.at or desk.now, now=desk.now))

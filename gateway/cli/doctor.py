@@ -58,7 +58,10 @@ async def examined(settings: Settings) -> list[Finding]:
         return [*findings, Finding("vendors", "note", text)]
     clients = build_clients(settings)
     try:
-        reached = (_vendor(clients, vendor) for vendor in Vendor)
+        given = settings.configured_vendors
+        reached = (
+            _vendor(clients, vendor, is_wanted=section(vendor) in given) for vendor in Vendor
+        )
         return [*findings, *await asyncio.gather(*reached)]
     finally:
         await clients.aclose()
@@ -84,7 +87,7 @@ async def _store(settings: Settings) -> Finding:
         await store.aclose()
 
 
-async def _vendor(clients: Clients, vendor: Vendor) -> Finding:
+async def _vendor(clients: Clients, vendor: Vendor, *, is_wanted: bool) -> Finding:
     from gateway.vendors.errors import VendorError
     from gateway.vendors.port import NAMES
 
@@ -92,36 +95,35 @@ async def _vendor(clients: Clients, vendor: Vendor) -> Finding:
     try:
         await clients.probe(vendor)
     except VendorError as error:
-        state: Literal["note", "fail"] = "note" if unconfigured(error) else "fail"
+        state: Literal["note", "fail"] = "fail" if is_wanted else "note"
         return Finding(NAMES[vendor], state, f"{error.message.rstrip('.')}. {advice(error)}")
     took = (time.perf_counter() - started) * 1000
     return Finding(NAMES[vendor], "ok", "answers, and takes the credentials", took)
 
 
-def unconfigured(error: VendorError) -> bool:
-    """Whether there was nobody to ask: a vendor is only refused without a status when it is not configured."""
-    from gateway.vendors.errors import VendorDenied
-
-    return isinstance(error, VendorDenied) and error.status is None
+def section(vendor: Vendor) -> str:
+    """The vendor's table in the settings."""
+    return vendor.value.removesuffix("_ENGAGE").lower()
 
 
 def advice(error: VendorError) -> str:
     """What to do about a vendor's failure."""
+    from gateway.settings import variable
     from gateway.vendors import errors
 
-    section = error.vendor.value.removesuffix("_ENGAGE")
+    base_url = variable(f"vendors.{section(error.vendor)}.base_url")
     match error:
         case errors.VendorTimeout():
             return "The address may be right and the vendor slow; see deadline_seconds and read_seconds."
         case errors.VendorUnreachable():
-            return f"Look at GATEWAY_VENDORS__{section}__BASE_URL, at the network, and at the vendor's status page."
-        case errors.VendorDenied() if unconfigured(error):
+            return f"Look at {base_url}, at the network, and at the vendor's status page."
+        case errors.VendorNotConfigured():
             return "Without it, every field of this vendor is null with an error."
         case errors.VendorDenied():
             return "Look at the credentials, and at the scopes that docs/vendors.md lists for them."
         case errors.VendorNotFound():
-            return f"GATEWAY_VENDORS__{section}__BASE_URL seems to end in the wrong place."
+            return f"{base_url} seems to end in the wrong place."
         case errors.VendorGarbled():
-            return f"Something else seems to answer at GATEWAY_VENDORS__{section}__BASE_URL."
+            return f"Something else seems to answer at {base_url}."
         case _:
             return "docs/vendors.md has what is known about this vendor."

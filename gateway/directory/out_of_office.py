@@ -5,12 +5,10 @@ The record is the caller's own JSON object; this room does not read it.
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
-from weakref import WeakValueDictionary
 
 import sqlalchemy as sa
 
@@ -34,12 +32,6 @@ class OutOfOfficeMemory:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._turns: WeakValueDictionary[Key, asyncio.Lock] = WeakValueDictionary()
-
-    def turn(self, key: Key) -> asyncio.Lock:
-        """The lock under which a record is looked at and written, so that of two writes at once the one that the
-        vendor keeps is also the one that is kept here. It holds within this process."""
-        return self._turns.setdefault(key, asyncio.Lock())
 
     async def remember(
         self,

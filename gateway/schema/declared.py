@@ -4,7 +4,7 @@
 2. An *edge* names a loader, says which key it wants of the record (or of the arguments), and whether it is one
    thing or many. A key of None means that there is nothing to load: the field is null, and no call is made.
 3. An *answer* is a pure function of the engine over a loaded timeline (from the engine issue on).
-4. A *command*, on the mutation type only, turns an input into an order and carries it out.
+4. A *command*, on the mutation type only, turns an input into an order and carries it out (`commands.py`).
 
 Nothing else resolves a field; a test walks the schema and fails on any other. Because edges are data, an
 operation can be planned and its cost known before it runs.
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Annotated, Any
@@ -81,9 +81,9 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Carries out a mutation: `run` takes the context and the input, and gives the payload."""
+    """Carries out a mutation: `takes` is the type of its input."""
 
-    run: Callable[[Context, Any], Awaitable[Any]]
+    takes: type
 
 
 def attribute(
@@ -122,22 +122,7 @@ def edge(
         return await declared.follow(root, info.context, _present(given))
 
     return strawberry.field(
-        resolver=_with_arguments(follow, arguments or {}),
-        description=description,
-        metadata={"declared": declared},
-    )
-
-
-def command(description: str, *, run: Callable[[Context, Any], Awaitable[Any]], takes: Any) -> Any:
-    """Declare a mutation that takes one `input` of type `takes`."""
-    declared = Command(run)
-
-    async def carry_out(root: Any, info: Info, **given: Any) -> Any:  # noqa: ARG001  # strawberry hands it in
-        return await declared.run(info.context, given["input"])
-
-    asked = {"input": argument(takes, "What is asked for.", REQUIRED)}
-    return strawberry.field(
-        resolver=_with_arguments(carry_out, asked),
+        resolver=with_arguments(follow, arguments or {}),
         description=description,
         metadata={"declared": declared},
     )
@@ -178,7 +163,7 @@ def _present(given: Arguments) -> Arguments:
     return {name: None if value is ABSENT else value for name, value in given.items()}
 
 
-def _with_arguments(
+def with_arguments(
     resolve: Callable[..., Any], arguments: Mapping[str, tuple[Any, Any]]
 ) -> Callable[..., Any]:
     """Give a generic resolver the signature from which strawberry reads the field's arguments."""

@@ -13,8 +13,7 @@ from gateway.schema import (
     payloads,
     schedules,
 )
-from gateway.schema.declared import command
-from gateway.schema.payloads import carry_out
+from gateway.schema.commands import command
 
 
 @strawberry.type(description="Every change that can be asked for.")
@@ -23,116 +22,93 @@ class Mutation:
 
     associate_register: payloads.AssociateRegisterPayload = command(
         "Put somebody into the directory. No vendor is touched.",
-        run=carry_out,
         takes=associates.AssociateRegisterInput,
     )
     associate_update: payloads.AssociateUpdatePayload = command(
         "Change somebody's row in the directory. No vendor is touched.",
-        run=carry_out,
         takes=associates.AssociateUpdateInput,
     )
     associate_remove: payloads.AssociateRemovePayload = command(
         "Remove somebody from the directory. No vendor is touched.",
-        run=carry_out,
         takes=associates.AssociateRemoveInput,
     )
     out_of_office_set: payloads.OutOfOfficeSetPayload = command(
         "Set an associate out of office (myKaarma). It replaces what was set before.",
-        run=carry_out,
         takes=out_of_office.OutOfOfficeSetInput,
     )
     out_of_office_end: payloads.OutOfOfficeEndPayload = command(
         "End an associate's out of office (myKaarma).",
-        run=carry_out,
         takes=out_of_office.OutOfOfficeEndInput,
     )
     operating_mode_create: payloads.OperatingModeCreatePayload = command(
         "Create an operating mode (Webex).",
-        run=carry_out,
         takes=operating_modes.OperatingModeCreateInput,
     )
     operating_mode_update: payloads.OperatingModeUpdatePayload = command(
         "Change an operating mode (Webex).",
-        run=carry_out,
         takes=operating_modes.OperatingModeUpdateInput,
     )
     operating_mode_delete: payloads.OperatingModeDeletePayload = command(
         "Delete an operating mode (Webex).",
-        run=carry_out,
         takes=operating_modes.OperatingModeDeleteInput,
     )
     operating_mode_holiday_add: payloads.OperatingModeHolidayAddPayload = command(
         "Add a holiday to an operating mode (Webex).",
-        run=carry_out,
         takes=operating_modes.OperatingModeHolidayAddInput,
     )
     operating_mode_holiday_update: payloads.OperatingModeHolidayUpdatePayload = command(
         "Change a holiday of an operating mode (Webex).",
-        run=carry_out,
         takes=operating_modes.OperatingModeHolidayUpdateInput,
     )
     operating_mode_holiday_remove: payloads.OperatingModeHolidayRemovePayload = command(
         "Remove a holiday from an operating mode (Webex).",
-        run=carry_out,
         takes=operating_modes.OperatingModeHolidayRemoveInput,
     )
     schedule_create: payloads.ScheduleCreatePayload = command(
         "Create a schedule of a person or a location (Webex).",
-        run=carry_out,
         takes=schedules.ScheduleCreateInput,
     )
     schedule_update: payloads.ScheduleUpdatePayload = command(
         "Rename a schedule or replace its events (Webex).",
-        run=carry_out,
         takes=schedules.ScheduleUpdateInput,
     )
     schedule_delete: payloads.ScheduleDeletePayload = command(
         "Delete a schedule with its events (Webex).",
-        run=carry_out,
         takes=schedules.ScheduleDeleteInput,
     )
     schedule_event_add: payloads.ScheduleEventAddPayload = command(
         "Add an event to a schedule (Webex).",
-        run=carry_out,
         takes=schedules.ScheduleEventAddInput,
     )
     schedule_event_update: payloads.ScheduleEventUpdatePayload = command(
         "Change an event of a schedule (Webex).",
-        run=carry_out,
         takes=schedules.ScheduleEventUpdateInput,
     )
     schedule_event_remove: payloads.ScheduleEventRemovePayload = command(
         "Remove an event from a schedule (Webex).",
-        run=carry_out,
         takes=schedules.ScheduleEventRemoveInput,
     )
     office_hours_create: payloads.OfficeHoursCreatePayload = command(
         "Create office hours of the account (OpenTact).",
-        run=carry_out,
         takes=office_hours.OfficeHoursCreateInput,
     )
     office_hours_update: payloads.OfficeHoursUpdatePayload = command(
         "Change office hours of the account (OpenTact).",
-        run=carry_out,
         takes=office_hours.OfficeHoursUpdateInput,
     )
     office_hours_delete: payloads.OfficeHoursDeletePayload = command(
         "Delete office hours of the account (OpenTact).",
-        run=carry_out,
         takes=office_hours.OfficeHoursDeleteInput,
     )
     lead_segment_create: payloads.LeadSegmentCreatePayload = command(
         "Create a lead segment (Pexip Engage).",
-        run=carry_out,
         takes=lead_segments.LeadSegmentCreateInput,
     )
     lead_segment_update: payloads.LeadSegmentUpdatePayload = command(
         "Change a lead segment (Pexip Engage).",
-        run=carry_out,
         takes=lead_segments.LeadSegmentUpdateInput,
     )
     lead_segment_scheduling_settings_replace: payloads.LeadSegmentSchedulingSettingsReplacePayload = command(
         "Replace what a lead segment's customers may book (Pexip Engage).",
-        run=carry_out,
         takes=lead_segments.LeadSegmentSchedulingSettingsReplaceInput,
     )

@@ -6,6 +6,7 @@
     ├── VendorThrottled        429 (or 423 with a wait): attempts or time did not suffice for the wait
     ├── VendorRefused          4xx: the vendor read the request and said no
     │   ├── VendorDenied       401 or 403: credentials, scopes or rights
+    │   │   └── VendorNotConfigured    nobody has said how to reach it; nothing left us
     │   ├── VendorNotFound     404, or the vendor's own words for it
     │   └── VendorConflict     409, or the vendor's own words for it: a name or code is in use
     └── VendorGarbled          an answer that cannot be read; `path` leads to the place in the body
@@ -93,6 +94,10 @@ class VendorRefused(VendorError):
 
 class VendorDenied(VendorRefused):
     """Credentials, scopes or rights are missing."""
+
+
+class VendorNotConfigured(VendorDenied):
+    """Nobody has told us how to reach the vendor; the message names the settings."""
 
 
 class VendorNotFound(VendorRefused):

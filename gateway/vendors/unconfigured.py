@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gateway.vendors.errors import VendorDenied
+from gateway.vendors.errors import VendorNotConfigured
 from gateway.vendors.port import Request, Response, Vendor
 
 
@@ -14,8 +14,8 @@ class Unconfigured:
         self._hint = hint
 
     async def fetch(self, request: Request) -> Response:
-        """Raises VendorDenied, always: trying again would change nothing."""
-        raise VendorDenied(self._vendor, self._hint, endpoint=request.endpoint)
+        """Raises VendorNotConfigured, always: trying again would change nothing."""
+        raise VendorNotConfigured(self._vendor, self._hint, endpoint=request.endpoint)
 
     async def aclose(self) -> None:
         """There is nothing to close."""

@@ -51,7 +51,7 @@ class GraphQLEndpoint:
 
     def __init__(
         self,
-        executor: Callable[[], Executor],
+        executor: Executor,
         *,
         context: Callable[[datetime], Context],
         clock: Callable[[], datetime],
@@ -89,7 +89,7 @@ class GraphQLEndpoint:
     async def _run(self, operation: Operation, request: Request) -> Answer | None:
         """The answer; None when the caller hung up, and then the work has been stopped."""
         running = asyncio.ensure_future(
-            self._executor().run(operation, self._context(self._clock()))
+            self._executor.run(operation, self._context(self._clock()))
         )
         leaving = asyncio.ensure_future(hung_up(request))
         try:

@@ -390,9 +390,12 @@ def test_a_name_in_use_is_refused_with_its_detail(of_people, modes, person):
         assert refusal.value.detail.tracking_id
 
 
-def test_what_is_not_there_and_what_is_not_allowed_are_told_apart(api, modes):
+def test_what_is_not_there_and_what_is_not_allowed_are_told_apart(api, modes, sandbox):
     with pytest.raises(RestError) as missing:
         modes.details("nothing")
+    world = httpx.get(f"{sandbox.base_url}/_sandbox/world", trust_env=False).json()
+    world["webex"]["organization"]["id"] = "ours"
+    httpx.put(f"{sandbox.base_url}/_sandbox/world", json=world, trust_env=False).raise_for_status()
     with pytest.raises(RestError) as foreign:
         list(api.people.list(org_id="other"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -306,3 +307,35 @@ class TestChangingAnEvent:
         assert payload["schedule"]["events"] == [second]
         held = schedules_of(hands, "Dallas")["Made here"]["events"]
         assert held == [at_webex(events[1])]
+
+
+def test_changes_of_different_members_of_one_event_at_once_are_all_kept(hands: Hands) -> None:
+    wanted = {
+        "scheduleId": hands.id("schedule Weekdays of Rashid"),
+        "event": event("At once", "2099-01-05"),
+    }
+    id = hands.did("scheduleEventAdd", wanted)["event"]["id"]
+    daily = {"occurrences": 3, "daily": {"interval": 1}}
+    changes: list[dict[str, Any]] = [
+        {"endTime": "18:45"},
+        {"recurrence": daily},
+        {"startTime": "08:15"},
+    ]
+
+    with ThreadPoolExecutor(3) as threads:
+        list(
+            threads.map(
+                lambda one: hands.did("scheduleEventUpdate", {"eventId": id, **one}), changes
+            )
+        )
+
+    shown = hands.gateway.data(
+        "query ($id: ID!) { node(id: $id) { ... on ScheduleEvent"
+        " { startTime endTime recurrence { occurrences } } } }",
+        id=id,
+    )
+    assert shown["node"] == {
+        "startTime": "08:15",
+        "endTime": "18:45",
+        "recurrence": {"occurrences": 3},
+    }

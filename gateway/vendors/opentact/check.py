@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import time
 
-from gateway.vendors.opentact.translate import encode_time
 from gateway.vendors.port import Problem
 from gateway.vendors.records import (
     OfficeHours,
     OfficeHoursDraft,
-    OfficeHoursEncoding,
     OfficeHoursPatch,
 )
 from gateway.vendors.texts import check_text
@@ -19,19 +17,17 @@ NAME = 24
 MIDNIGHT = time(0)
 
 
-def check_office_hours(draft: OfficeHoursDraft, encoding: OfficeHoursEncoding) -> list[Problem]:
+def check_office_hours(draft: OfficeHoursDraft) -> list[Problem]:
     """What is wrong with the draft."""
     return [
         *check_text(draft.name, "name", most=NAME),
         *_whole_seconds(draft.from_time, "from"),
         *_whole_seconds(draft.to_time, "to"),
-        *_order(draft.from_time, draft.to_time, at="to", encoding=encoding),
+        *_order(draft.from_time, draft.to_time, at="to"),
     ]
 
 
-def check_office_hours_patch(
-    patch: OfficeHoursPatch, current: OfficeHours | None, encoding: OfficeHoursEncoding
-) -> list[Problem]:
+def check_office_hours_patch(patch: OfficeHoursPatch, current: OfficeHours | None) -> list[Problem]:
     """What is wrong with the patch. With `current` also whether both times still fit each other after it."""
     problems = [
         *check_text(patch.name, "name", most=NAME),
@@ -46,7 +42,7 @@ def check_office_hours_patch(
         to_time = current.to_time if to_time is None else to_time
         problems += _unreadable(patch, current)
     at = "from" if patch.to_time is None else "to"
-    return [*problems, *_order(from_time, to_time, at=at, encoding=encoding)]
+    return [*problems, *_order(from_time, to_time, at=at)]
 
 
 def _whole_seconds(at: time | None, member: str) -> Iterator[Problem]:
@@ -54,9 +50,7 @@ def _whole_seconds(at: time | None, member: str) -> Iterator[Problem]:
         yield Problem((member,), f"{member} {at} has fractions of a second. Write whole seconds.")
 
 
-def _order(
-    from_time: time | None, to_time: time | None, *, at: str, encoding: OfficeHoursEncoding
-) -> Iterator[Problem]:
+def _order(from_time: time | None, to_time: time | None, *, at: str) -> Iterator[Problem]:
     """`at` is the member that the problem is shown at: the one that changes."""
     if to_time == MIDNIGHT and at == "to":
         yield Problem(
@@ -64,12 +58,10 @@ def _order(
             "to 00:00:00 is the beginning of the day. Write 23:59:59, which means its end.",
         )
     elif from_time is not None and to_time is not None and from_time >= to_time:
-        raw_from, raw_to = encode_time(from_time, encoding), encode_time(to_time, encoding)
         yield Problem(
             (at,),
-            f"to {to_time:%H:%M:%S} is not after from {from_time:%H:%M:%S} "
-            f"({encoding.value} {raw_to} and {raw_from}). An entry lies within one day: "
-            "make two entries for a time over midnight.",
+            f"to {to_time:%H:%M:%S} is not after from {from_time:%H:%M:%S}. An entry lies within one day: make two "
+            "entries for a time over midnight.",
         )
 
 
