@@ -202,7 +202,9 @@ class Settings(Section):
     """All settings."""
 
     organization_time_zone: Zone | None = Field(
-        None, description="The IANA time zone of operating modes of the whole organization."
+        None,
+        description="The IANA time zone of operating modes of the whole organization. Nothing reads it before "
+        "`availabilityAt` is there.",
     )
     store: StoreSettings = StoreSettings()
     vendors: VendorsSettings = VendorsSettings()
