@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,15 +74,32 @@ class SandboxControl:
 
     def calls(self, *, tokens: bool = False) -> dict[str, list[str]]:
         """Each vendor's calls since the last count, as "GET /path?query"; token calls only when asked for."""
-        seen = self.http.get("/_sandbox/calls").raise_for_status().json()
         return {
-            vendor: [
-                f"{call['method']} {call['path']}"
-                for call in entry["last"]
-                if tokens or not call["path"].startswith(TOKEN_CALLS)
-            ]
-            for vendor, entry in seen.items()
+            vendor: [_named(call) for call in calls if tokens or not _is_for_a_token(call)]
+            for vendor, calls in self._last_calls().items()
         }
+
+    def repeated(self) -> list[str]:
+        """The calls that were made more than once since the last count: same vendor, method, path and body."""
+        counted = Counter(
+            (vendor, _named(call), call["body"])
+            for vendor, calls in self._last_calls().items()
+            for call in calls
+            if not _is_for_a_token(call)
+        )
+        return [f"{vendor}: {call}" for (vendor, call, _), count in counted.items() if count > 1]
+
+    def _last_calls(self) -> dict[str, list[dict[str, Any]]]:
+        seen = self.http.get("/_sandbox/calls").raise_for_status().json()
+        return {vendor: entry["last"] for vendor, entry in seen.items()}
+
+
+def _named(call: Mapping[str, Any]) -> str:
+    return f"{call['method']} {call['path']}"
+
+
+def _is_for_a_token(call: Mapping[str, Any]) -> bool:
+    return str(call["path"]).startswith(TOKEN_CALLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +140,12 @@ class GatewayClient:
             )
         finally:
             await store.aclose()
+
+
+def warmed(gateway: GatewayClient, sandbox: SandboxControl) -> None:
+    """Tokens at hand and nothing counted, so that calls are those of what is asked next."""
+    gateway.data("{ sources { vendor } }")
+    sandbox.forget_calls()
 
 
 async def _emptied(connection: AsyncConnection) -> None:

@@ -19,8 +19,7 @@ from structlog.testing import capture_logs
 
 from gateway import telemetry
 from gateway.web.seen import Seen
-from tests.cli.conftest import Process, processes, start
-from tests.cli.test_serve import served
+from tests.cli.conftest import Process, processes, served, start
 from tests.stage import SandboxControl
 
 __all__ = ["processes"]  # a fixture, used by its name

@@ -16,7 +16,7 @@ from gateway.vendors.records import (
     LeadSegment,
     LeadSegmentDraft,
     LeadSegmentPatch,
-    SchedulingSetting,
+    SchedulingSettingDraft,
 )
 
 
@@ -58,7 +58,7 @@ class SchedulingSettingsReplace:
     """Replace the whole set of pairs that customers of a lead segment may book; an empty set clears it."""
 
     lead_segment_id: str
-    settings: tuple[SchedulingSetting, ...]
+    settings: tuple[SchedulingSettingDraft, ...]
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
         """Everything that is wrong with the order as it stands."""

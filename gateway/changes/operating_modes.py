@@ -19,6 +19,7 @@ from gateway.vendors.webex import (
     check_holiday_patch,
     check_operating_mode,
     check_operating_mode_patch,
+    holiday_change,
 )
 
 
@@ -113,7 +114,8 @@ class HolidayUpdate:
         problems = check_holiday_patch(self.patch, current)
         if problems:
             raise NotPossible(problems, Obstacle.BAD_USER_INPUT)
-        await webex.update_holiday(self.mode_id, self.holiday_id, self.patch)
+        change = holiday_change(self.patch, current)
+        await webex.update_holiday(self.mode_id, self.holiday_id, change)
         return self.mode_id, self.holiday_id
 
 

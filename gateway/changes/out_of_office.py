@@ -128,17 +128,7 @@ def ended(record: OutOfOffice | None, at: datetime) -> OutOfOfficeDraft:
     if record is None:
         return OutOfOfficeDraft(starts_at=at, ends_at=at)
     begun = record.starts_at is None or record.starts_at <= at
-    return OutOfOfficeDraft(
-        starts_at=record.starts_at if begun else at,
-        ends_at=at,
-        type=record.type,
-        setter_user_id=record.setter_user_id,
-        setter_user_name=record.setter_user_name,
-        turn_off_number=record.turn_off_number,
-        forwarding=record.forwarding,
-        auto_respond=record.auto_respond,
-        delegation=record.delegation,
-    )
+    return replace(record.draft, starts_at=record.starts_at if begun else at, ends_at=at)
 
 
 def linked_key(associate: Associate) -> Key:

@@ -102,9 +102,10 @@ class AssociateLinksPatch:
 
 @dataclass(frozen=True, slots=True)
 class AssociatePatch:
-    """What shall change in an associate. `UNSET`: as it is; None: cleared. A name cannot be cleared."""
+    """What shall change in an associate. `UNSET`: as it is; None: cleared. A name cannot be cleared: None is refused
+    by `check_associate`, and changes nothing."""
 
-    name: str | Unset = UNSET
+    name: str | Unset | None = UNSET
     email: str | Unset | None = UNSET
     time_zone: str | Unset | None = UNSET
     links: AssociateLinksPatch = AssociateLinksPatch()
@@ -112,7 +113,7 @@ class AssociatePatch:
     def applied_to(self, draft: AssociateDraft) -> AssociateDraft:
         """The draft with the changes in it."""
         return AssociateDraft(
-            _chosen(self.name, draft.name),
+            draft.name if self.name is None else _chosen(self.name, draft.name),
             _chosen(self.email, draft.email),
             _chosen(self.time_zone, draft.time_zone),
             self.links.applied_to(draft.links),

@@ -1,20 +1,37 @@
 """What has arrived at each vendor: the count, and the latest calls."""
 
+import hashlib
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 KEPT = 200
+DIGITS = 12
 
 
 @dataclass(slots=True)
 class Call:
-    """One request; `status` is filled in when an answer goes out and stays None without one."""
+    """One request. `body` is a digest of its body, None without one: it tells bodies apart and shows none.
+    `status` is filled in when an answer goes out and stays None without one."""
 
     method: str
     path: str
     status: int | None = None
+    body: str | None = None
+
+    def brought(self, body: bytes) -> None:
+        """Enter the body, once it is whole."""
+        self.body = hashlib.sha256(body).hexdigest()[:DIGITS] if body else None
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the call as the control plane shows it."""
+        return {
+            "method": self.method,
+            "path": self.path,
+            "status": self.status,
+            "body": self.body,
+        }
 
 
 @dataclass(slots=True)
@@ -46,10 +63,7 @@ class CallLog:
         return {
             name: {
                 "count": tally.count,
-                "last": [
-                    {"method": call.method, "path": call.path, "status": call.status}
-                    for call in tally.last
-                ],
+                "last": [call.to_json() for call in tally.last],
             }
             for name, tally in self._tallies.items()
         }

@@ -67,6 +67,7 @@ class Gate:
         body = await _whole_body(receive)
         if body is None:
             return
+        called.brought(body)
         wait = self.meter.enter(self.vendor.limit)
         if wait is not None:
             answer = await _collected(self.vendor.throttled(wait), scope)

@@ -54,8 +54,6 @@ def _office_hours_key(associate: Any) -> Any:
 )
 @shows(AssociateLinksValue)
 class AssociateLinks:
-    """Reads links."""
-
     mykaarma_department_id: str | None = attribute("The myKaarma department's id.")
     mykaarma_dealer_associate_id: str | None = attribute("The myKaarma dealer associate's id.")
     webex_person_id: str | None = attribute("The Webex person's id, without padding.")
@@ -66,8 +64,6 @@ class AssociateLinks:
 @strawberry.type(description="A person of the directory, joined over all vendors.")
 @shows(AssociateRow)
 class Associate(Node):
-    """Reads a row of the directory; the rest leads to the vendors."""
-
     id: strawberry.ID = identity("Associate", lambda associate: (associate.id,))
     name: str = attribute("What the directory calls this person.")
     email: EmailAddress | None = attribute("The e-mail address; unique in the directory.")
@@ -117,7 +113,7 @@ class Associate(Node):
 @strawberry.type(description="A page of associates.")
 @shows(Window)
 class AssociateConnection:
-    """Reads a window; the count costs a query of its own, so it is asked for apart."""
+    """The count costs a query of its own, so it is asked for apart."""
 
     edges: list[Edge[Associate]] = attribute("The elements with their places.")
     nodes: list[Associate] = attribute(
@@ -136,7 +132,7 @@ class AssociateConnection:
     "it is and null removes the link. `gateway directory import` has the same names as columns."
 )
 class AssociateLinksInput:
-    """Links, asked for. One input for registering and updating, so no member has a default."""
+    """One input for registering and updating, so no member has a default."""
 
     mykaarma_department_id: strawberry.Maybe[str | None] = required("The myKaarma department's id.")
     mykaarma_dealer_associate_id: strawberry.Maybe[str | None] = required(
@@ -164,8 +160,6 @@ class AssociateLinksInput:
 
 @strawberry.input(description="Put somebody into the directory.")
 class AssociateRegisterInput:
-    """An associate, asked for."""
-
     name: str = required("What to call this person.")
     email: EmailAddress | None = member("The e-mail address; unique in the directory.")
     time_zone: TimeZone | None = member("The time zone, by its IANA name.")
@@ -183,10 +177,8 @@ class AssociateRegisterInput:
     description="Change somebody's row in the directory. What is left out stays as it is, null clears it."
 )
 class AssociateUpdateInput:
-    """A change, asked for."""
-
     associate_id: strawberry.ID = required("Who.")
-    name: str | None = member("The new name.")
+    name: str | None = member("The new name. It cannot be cleared.")
     email: strawberry.Maybe[EmailAddress | None] = strawberry.field(
         description="The e-mail address; unique in the directory."
     )
@@ -200,7 +192,7 @@ class AssociateUpdateInput:
         """The order, with ids opened."""
         id = key(self.associate_id, "Associate", "associateId", problems)
         patch = AssociatePatch(
-            name=UNSET if self.name is strawberry.UNSET or self.name is None else self.name,
+            name=UNSET if self.name is strawberry.UNSET else self.name,
             email=_wanted(self.email),
             time_zone=_wanted(self.time_zone),
             links=self.links.patch() if self.links else AssociateLinksPatch(),
@@ -210,8 +202,6 @@ class AssociateUpdateInput:
 
 @strawberry.input(description="Remove somebody from the directory. Nothing changes at any vendor.")
 class AssociateRemoveInput:
-    """A removal, asked for."""
-
     associate_id: strawberry.ID = required("Who.")
     client_mutation_id: str | None = client_mutation_id()
 

@@ -38,8 +38,8 @@ def client_mutation_id() -> Any:
 
 
 def fill(target: type[D], source: Any, **given: Any) -> D:
-    """A draft from an input. `given` are members that the caller has worked out already. Null is as good as left
-    out."""
+    """A draft or a patch from an input. `given` are members that the caller has worked out already. Null is as good
+    as left out; in a `Maybe` it is None, and only left out is left out."""
     values = dict(given)
     for name, (kind, is_list) in _members(target).items():  # type: ignore[arg-type]  # classes are hashable
         value = present(getattr(source, name, None))
@@ -52,6 +52,8 @@ def fill(target: type[D], source: Any, **given: Any) -> D:
 
 
 def _filled(kind: Any, value: Any) -> Any:
+    if isinstance(value, strawberry.Some):
+        return None if value.value is None else _filled(kind, value.value)
     is_draft = dataclasses.is_dataclass(kind) and not isinstance(value, kind)  # type: ignore[arg-type]  # a class here
     return fill(kind, value) if is_draft else value
 

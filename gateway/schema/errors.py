@@ -229,8 +229,6 @@ class InputError(UserError):
 )
 @shows(RefusalFault)
 class VendorRefusal(UserError):
-    """Reads a refusal."""
-
     vendor: Vendor = attribute("Which vendor.")
     vendor_code: str | None = attribute("The vendor's own code.")
     vendor_request_id: str | None = attribute("The vendor's own id of the request, for a ticket.")
@@ -239,8 +237,6 @@ class VendorRefusal(UserError):
 @strawberry.type(name="VendorError", description="What a vendor did instead of answering.")
 @shows(VendorFault)
 class VendorErrorType:
-    """Reads a vendor fault."""
-
     vendor: Vendor = attribute("Which vendor.")
     code: ErrorCode = attribute("What kind of error, for programs.")
     message: str = attribute("What happened, for people.")

@@ -20,7 +20,12 @@ from gateway.schema.paging import PAGING, Window, window
 from gateway.schema.places import Subject
 from gateway.vendors import records
 from gateway.vendors.port import Problem
-from gateway.vendors.records import LeadSegmentDraft, LeadSegmentPatch, MeetingType
+from gateway.vendors.records import (
+    LeadSegmentDraft,
+    LeadSegmentPatch,
+    MeetingType,
+    SchedulingSettingDraft,
+)
 
 if TYPE_CHECKING:
     from gateway.directory import Associate
@@ -34,8 +39,6 @@ def _associate_window(associates: Sequence[Associate], arguments: Arguments) -> 
 @strawberry.type(description="One pair of meeting type and subject that customers may book.")
 @shows(records.SchedulingSetting)
 class SchedulingSetting:
-    """Reads a scheduling setting."""
-
     meeting_type: MeetingType | None = attribute(
         "How they meet; null for a meeting type that is not known here."
     )
@@ -48,8 +51,6 @@ class SchedulingSetting:
 )
 @shows(records.LeadSegment)
 class LeadSegment(Node):
-    """Reads a lead segment."""
-
     id: strawberry.ID = identity("LeadSegment", lambda segment: (segment.id,))
     code: str | None = attribute("The code by which customers belong to it; unique.")
     description: str | None = attribute("What it is for.")
@@ -73,16 +74,12 @@ class LeadSegment(Node):
 
 @strawberry.input(description="A pair of meeting type and subject.")
 class SchedulingSettingInput:
-    """A scheduling setting, asked for."""
-
     meeting_type: MeetingType = required("How they meet.")
     subject_id: strawberry.ID = required("What it is about.")
 
 
 @strawberry.input(description="Create a lead segment.")
 class LeadSegmentCreateInput:
-    """A lead segment, asked for."""
-
     code: str = required("The code by which customers belong to it: 1 to 255 characters, unique.")
     description: str | None = member("What it is for.")
     client_mutation_id: str | None = client_mutation_id()
@@ -94,8 +91,6 @@ class LeadSegmentCreateInput:
 
 @strawberry.input(description="Change a lead segment. What is left out stays as it is.")
 class LeadSegmentUpdateInput:
-    """A change, asked for."""
-
     lead_segment_id: strawberry.ID = required("Which lead segment.")
     code: str | None = member("Its new code.")
     description: strawberry.Maybe[str | None] = strawberry.field(
@@ -105,24 +100,14 @@ class LeadSegmentUpdateInput:
 
     def order(self, problems: list[Problem]) -> LeadSegmentUpdate:
         """The order, with ids opened."""
-        wanted = self.description.value if self.description else None
-        patch = fill(
-            LeadSegmentPatch,
-            self,
-            description=wanted,
-            clear_description=self.description is not None and wanted is None,
-        )
-        return LeadSegmentUpdate(
-            key(self.lead_segment_id, "LeadSegment", "leadSegmentId", problems), patch
-        )
+        segment_id = key(self.lead_segment_id, "LeadSegment", "leadSegmentId", problems)
+        return LeadSegmentUpdate(segment_id, fill(LeadSegmentPatch, self))
 
 
 @strawberry.input(
     description="Replace the whole set of pairs that a lead segment's customers may book. An empty list clears it."
 )
 class LeadSegmentSchedulingSettingsReplaceInput:
-    """A set of pairs, asked for."""
-
     lead_segment_id: strawberry.ID = required("Which lead segment.")
     settings: list[SchedulingSettingInput] = required("The pairs; each once.")
     client_mutation_id: str | None = client_mutation_id()
@@ -130,7 +115,7 @@ class LeadSegmentSchedulingSettingsReplaceInput:
     def order(self, problems: list[Problem]) -> SchedulingSettingsReplace:
         """The order, with ids opened."""
         pairs = tuple(
-            records.SchedulingSetting(
+            SchedulingSettingDraft(
                 setting.meeting_type,
                 key(setting.subject_id, "Subject", f"settings.{place}.subjectId", problems),
             )

@@ -31,8 +31,6 @@ class Node:
 @strawberry.type(description="Where a page stands in its list.")
 @shows(Window)
 class PageInfo:
-    """Reads a window."""
-
     has_next_page: bool = attribute("Whether there are more after this page.")
     has_previous_page: bool = attribute("Whether this page starts after the list's beginning.")
     start_cursor: str | None = attribute(
@@ -48,8 +46,6 @@ class PageInfo:
 @strawberry.type(description="An element of a list, with its place.")
 @shows(Placed)
 class Edge(Generic[T]):
-    """Reads a placed element."""
-
     cursor: str = attribute("The place in the list, to be given as `after`.")
     node: T = attribute("The element.")
 
@@ -57,8 +53,6 @@ class Edge(Generic[T]):
 @strawberry.type(description="A page of a list.")
 @shows(Window)
 class Connection(Generic[T]):
-    """Reads a window."""
-
     edges: list[Edge[T]] = attribute("The elements with their places.")
     nodes: list[T] = attribute(
         "The elements.", of=lambda window: [placed.node for placed in window.edges]
@@ -71,8 +65,6 @@ class Connection(Generic[T]):
 )
 @shows(records.DataProblem)
 class DataProblem:
-    """Reads a data problem."""
-
     vendor: Vendor = attribute("Whose record it is.")
     record_id: str | None = attribute("The record's id at the vendor.")
     path: str | None = attribute("The place in the record, in the vendor's spelling.")

@@ -30,8 +30,6 @@ END_OF_DAY = "23:59:59 means the end of the day."
 )
 @shows(records.OfficeHours)
 class OfficeHours(Node):
-    """Reads office hours."""
-
     id: strawberry.ID = identity("OfficeHours", lambda entry: (entry.id,))
     name: str | None = attribute("The block's name.")
     type: OfficeHoursType | None = attribute("What kind of time off; null for one not known here.")
@@ -54,8 +52,6 @@ class OfficeHours(Node):
 )
 @shows(CalendarRecord)
 class OfficeHoursCalendar:
-    """Reads the calendar."""
-
     time_zone: TimeZone | None = edge(
         "The clock of the entries: the configured one, else the account's.",
         loader="office_hours_zone",
@@ -68,8 +64,6 @@ class OfficeHoursCalendar:
 
 @strawberry.input(description="Create office hours.")
 class OfficeHoursCreateInput:
-    """Office hours, asked for."""
-
     name: str = required("The block's name, 1 to 24 characters.")
     type: OfficeHoursType = required("What kind of time off.")
     day_of_week: DayOfWeek = required("On which day of each week.")
@@ -84,8 +78,6 @@ class OfficeHoursCreateInput:
 
 @strawberry.input(description="Change office hours. What is left out stays as it is.")
 class OfficeHoursUpdateInput:
-    """A change, asked for."""
-
     office_hours_id: strawberry.ID = required("Which block.")
     name: str | None = member("Its new name, 1 to 24 characters.")
     type: OfficeHoursType | None = member("What kind of time off it is.")
@@ -106,8 +98,6 @@ class OfficeHoursUpdateInput:
 
 @strawberry.input(description="Delete office hours.")
 class OfficeHoursDeleteInput:
-    """A deletion, asked for."""
-
     office_hours_id: strawberry.ID = required("Which block.")
     client_mutation_id: str | None = client_mutation_id()
 

@@ -52,8 +52,6 @@ HOLIDAY_END = "The last day of it (of the first one, when it recurs)."
 @strawberry.type(description="The hours of a day. An end before the start runs into the next day.")
 @shows(records.DayHours)
 class DayHours:
-    """Reads a day's hours."""
-
     enabled: bool = attribute("Whether the mode is in effect on that day at all.")
     all_day: bool = attribute("Whether it is in effect the whole day.")
     start_time: time | None = attribute("When it begins.")
@@ -63,8 +61,6 @@ class DayHours:
 @strawberry.type(description="Hours of a mode of type SAME_HOURS_DAILY.")
 @shows(records.SameHoursDaily)
 class SameHoursDaily:
-    """Reads a week of two kinds of days."""
-
     monday_to_friday: DayHours | None = attribute("Each day from Monday to Friday.")
     saturday_to_sunday: DayHours | None = attribute("Saturday and Sunday.")
 
@@ -72,8 +68,6 @@ class SameHoursDaily:
 @strawberry.type(description="Hours of a mode of type DIFFERENT_HOURS_DAILY.")
 @shows(records.DifferentHoursDaily)
 class DifferentHoursDaily:
-    """Reads a week of seven days."""
-
     sunday: DayHours | None = attribute("The hours of each Sunday.")
     monday: DayHours | None = attribute("The hours of each Monday.")
     tuesday: DayHours | None = attribute("The hours of each Tuesday.")
@@ -86,8 +80,6 @@ class DifferentHoursDaily:
 @strawberry.type(description="A holiday of an operating mode of type HOLIDAY.")
 @shows(records.Holiday)
 class OperatingModeHoliday(Node):
-    """Reads a holiday."""
-
     id: strawberry.ID = identity(
         "OperatingModeHoliday", lambda holiday: (holiday.mode_id, holiday.id)
     )
@@ -106,8 +98,6 @@ class OperatingModeHoliday(Node):
 )
 @shows(records.CallForwarding)
 class OperatingModeCallForwarding:
-    """Reads a call forwarding."""
-
     enabled: bool = attribute("Whether calls are forwarded.")
     destination: str | None = attribute("Where to: a number or an extension.")
     destination_voicemail_enabled: bool = attribute(
@@ -120,7 +110,7 @@ class OperatingModeCallForwarding:
 )
 @shows(records.OperatingMode)
 class OperatingMode(Node):
-    """Reads an operating mode. Lists carry no hours: those fields lead to the mode's details."""
+    """Lists carry no hours: those fields lead to the mode's details."""
 
     id: strawberry.ID = identity("OperatingMode", lambda mode: (mode.id,))
     name: str = attribute("The mode's name.")
@@ -162,8 +152,6 @@ class OperatingMode(Node):
 
 @strawberry.input(description="The hours a day shall have.")
 class DayHoursInput:
-    """A day's hours, asked for."""
-
     enabled: bool | None = member("Whether the mode is in effect on that day at all.", False)
     all_day: bool | None = member(
         "Whether it is in effect the whole day; then without times.", False
@@ -176,16 +164,12 @@ class DayHoursInput:
 
 @strawberry.input(description="Hours of a mode of type SAME_HOURS_DAILY.")
 class SameHoursDailyInput:
-    """A week of two kinds of days, asked for."""
-
     monday_to_friday: DayHoursInput | None = member("Each day from Monday to Friday.")
     saturday_to_sunday: DayHoursInput | None = member("Saturday and Sunday.")
 
 
 @strawberry.input(description="Hours of a mode of type DIFFERENT_HOURS_DAILY.")
 class DifferentHoursDailyInput:
-    """A week of seven days, asked for."""
-
     sunday: DayHoursInput | None = member("The hours of each Sunday.")
     monday: DayHoursInput | None = member("The hours of each Monday.")
     tuesday: DayHoursInput | None = member("The hours of each Tuesday.")
@@ -197,8 +181,6 @@ class DifferentHoursDailyInput:
 
 @strawberry.input(description="A holiday that shall be.")
 class OperatingModeHolidayInput:
-    """A holiday, asked for."""
-
     name: str = required("The holiday's name, at most 30 characters, unique in its mode.")
     all_day: bool | None = member("Whether it lasts whole days; then without times.", False)
     start_date: date = required("The first day of it (of the first one, when it recurs).")
@@ -210,8 +192,6 @@ class OperatingModeHolidayInput:
 
 @strawberry.input(description="Where calls shall go while the mode is in effect.")
 class OperatingModeCallForwardingInput:
-    """A call forwarding, asked for."""
-
     enabled: bool | None = member("Whether calls are forwarded.", False)
     destination: str | None = member("Where to: an E.164 number or an extension.")
     destination_voicemail_enabled: bool | None = member(
@@ -221,8 +201,6 @@ class OperatingModeCallForwardingInput:
 
 @strawberry.input(description="Create an operating mode.")
 class OperatingModeCreateInput:
-    """A mode, asked for."""
-
     name: str = required("The mode's name, unique at its level.")
     type: OperatingModeType = required("How its hours are laid out. It cannot be changed later.")
     level: OperatingModeLevel = required("Where it is defined. It cannot be changed later.")
@@ -250,8 +228,6 @@ class OperatingModeCreateInput:
 
 @strawberry.input(description="Change an operating mode. What is left out stays as it is.")
 class OperatingModeUpdateInput:
-    """A change of a mode, asked for."""
-
     operating_mode_id: strawberry.ID = required("Which mode.")
     name: str | None = member("Its new name.")
     same_hours_daily: SameHoursDailyInput | None = member("Its new hours, for SAME_HOURS_DAILY.")
@@ -272,8 +248,6 @@ class OperatingModeUpdateInput:
 
 @strawberry.input(description="Delete an operating mode.")
 class OperatingModeDeleteInput:
-    """A deletion, asked for."""
-
     operating_mode_id: strawberry.ID = required("Which mode.")
     client_mutation_id: str | None = client_mutation_id()
 
@@ -286,8 +260,6 @@ class OperatingModeDeleteInput:
 
 @strawberry.input(description="Add a holiday to an operating mode of type HOLIDAY.")
 class OperatingModeHolidayAddInput:
-    """A holiday to be added."""
-
     operating_mode_id: strawberry.ID = required("Which mode.")
     holiday: OperatingModeHolidayInput = required("The holiday that shall be in it.")
     client_mutation_id: str | None = client_mutation_id()
@@ -298,10 +270,11 @@ class OperatingModeHolidayAddInput:
         return HolidayAdd(mode_id, fill(HolidayDraft, self.holiday))
 
 
-@strawberry.input(description="Change a holiday. What is left out stays as it is.")
+@strawberry.input(
+    description="Change a holiday. What is left out stays as it is; times given make it a timed holiday, allDay: true "
+    "drops its times."
+)
 class OperatingModeHolidayUpdateInput:
-    """A change of a holiday, asked for."""
-
     holiday_id: strawberry.ID = required("Which holiday.")
     name: str | None = member("Its new name, at most 30 characters.")
     all_day: bool | None = member("Whether it lasts whole days.")
@@ -309,7 +282,10 @@ class OperatingModeHolidayUpdateInput:
     end_date: date | None = member("Its new last day.")
     start_time: time | None = member("When it begins; whole minutes.")
     end_time: time | None = member("When it is over; whole minutes.")
-    recurrence: RecurrenceInput | None = member("When it happens again: yearly, by date or by day.")
+    recurrence: strawberry.Maybe[RecurrenceInput | None] = strawberry.field(
+        description="When it happens again: yearly, by date or by day. Null is refused: to remove it, remove the "
+        "holiday and add it anew."
+    )
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> HolidayUpdate:
@@ -319,8 +295,6 @@ class OperatingModeHolidayUpdateInput:
 
 @strawberry.input(description="Remove a holiday from its operating mode.")
 class OperatingModeHolidayRemoveInput:
-    """A removal, asked for."""
-
     holiday_id: strawberry.ID = required("Which holiday.")
     client_mutation_id: str | None = client_mutation_id()
 

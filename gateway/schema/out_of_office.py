@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 @strawberry.type(description="Where texts, e-mails and calls go while somebody is out of office.")
 @shows(records.OutOfOfficeForwarding)
 class OutOfOfficeForwarding:
-    """Reads a forwarding."""
-
     forward_texts: bool = attribute("Whether text messages are forwarded.")
     forward_emails: bool = attribute("Whether e-mails are forwarded.")
     forward_calls: bool = attribute("Whether calls are forwarded.")
@@ -37,8 +35,6 @@ class OutOfOfficeForwarding:
 @strawberry.type(description="What is answered while somebody is out of office.")
 @shows(records.OutOfOfficeAutoRespond)
 class OutOfOfficeAutoRespond:
-    """Reads the automatic answers."""
-
     reply_to_texts: bool = attribute("Whether text messages are answered.")
     reply_to_emails: bool = attribute("Whether e-mails are answered.")
     reply_to_calls: bool = attribute("Whether calls are answered.")
@@ -51,8 +47,6 @@ class OutOfOfficeAutoRespond:
 @strawberry.type(description="Who takes over while somebody is out of office.")
 @shows(records.OutOfOfficeDelegation)
 class OutOfOfficeDelegation:
-    """Reads a delegation."""
-
     delegate: Annotated["Associate", strawberry.lazy("gateway.schema.associates")] | None = edge(  # noqa: UP037
         "Who takes over, when the directory knows them.",
         loader="associate_by_dealer_associate",
@@ -68,8 +62,6 @@ class OutOfOfficeDelegation:
 )
 @shows(records.OutOfOffice)
 class OutOfOffice(Node):
-    """Reads an out of office."""
-
     id: strawberry.ID = identity(
         "OutOfOffice", lambda record: (record.department_id, record.dealer_associate_id)
     )
@@ -92,8 +84,6 @@ class OutOfOffice(Node):
 
 @strawberry.input(description="Where texts, e-mails and calls shall go meanwhile.")
 class OutOfOfficeForwardingInput:
-    """A forwarding, asked for."""
-
     forward_texts: bool | None = member("Whether text messages are forwarded.", False)
     forward_emails: bool | None = member("Whether e-mails are forwarded.", False)
     forward_calls: bool | None = member("Whether calls are forwarded.", False)
@@ -104,8 +94,6 @@ class OutOfOfficeForwardingInput:
 
 @strawberry.input(description="What shall be answered meanwhile.")
 class OutOfOfficeAutoRespondInput:
-    """Automatic answers, asked for."""
-
     reply_to_texts: bool | None = member("Whether text messages are answered.", False)
     reply_to_emails: bool | None = member("Whether e-mails are answered.", False)
     reply_to_calls: bool | None = member("Whether calls are answered.", False)
@@ -119,8 +107,6 @@ class OutOfOfficeAutoRespondInput:
     description="Who shall take over meanwhile: an associate, or the vendor's id of somebody else."
 )
 class OutOfOfficeDelegationInput:
-    """A delegation, asked for."""
-
     delegate_associate_id: strawberry.ID | None = member("An associate of the directory.")
     delegate_dealer_associate_id: str | None = member("The vendor's id, for somebody else.")
     delegate_name: str | None = member("The name to show; the associate's own by default.")
@@ -130,8 +116,6 @@ class OutOfOfficeDelegationInput:
     description="Set an associate out of office. It replaces whatever was set before: the vendor keeps one record."
 )
 class OutOfOfficeSetInput:
-    """An out of office, asked for."""
-
     associate_id: strawberry.ID = required("Who is out of office.")
     starts_at: datetime | None = member("The first instant of it; now by default.")
     ends_at: datetime | None = member(
@@ -171,8 +155,6 @@ class OutOfOfficeSetInput:
 
 @strawberry.input(description="End an out of office.")
 class OutOfOfficeEndInput:
-    """An end, asked for."""
-
     associate_id: strawberry.ID = required("Who is back.")
     at: datetime | None = member("The first instant after it; now by default.")
     client_mutation_id: str | None = client_mutation_id()

@@ -34,8 +34,6 @@ def schedule_window(schedules: Sequence[records.Schedule], arguments: Arguments)
 @strawberry.type(description="A department of a dealer (myKaarma).")
 @shows(records.Department)
 class Department(Node):
-    """Reads a department."""
-
     id: strawberry.ID = identity("Department", lambda department: (department.id,))
     name: str = attribute("The department's name.")
     dealer_name: str | None = attribute("The dealer's name.")
@@ -50,8 +48,6 @@ class Department(Node):
 @strawberry.type(description="A postal address.")
 @shows(records.Address)
 class Address:
-    """Reads an address."""
-
     address1: str | None = attribute("The first line.")
     address2: str | None = attribute("The second line.")
     city: str | None = attribute("The city or town.")
@@ -65,8 +61,6 @@ class Address:
 )
 @shows(records.Location)
 class Location(Node):
-    """Reads a location."""
-
     id: strawberry.ID = identity("Location", lambda location: (location.id,))
     name: str = attribute("The location's name.")
     time_zone: TimeZone | None = attribute("The location's time zone.")
@@ -96,7 +90,5 @@ class Location(Node):
 @strawberry.type(description="What a customer may book a meeting about (Pexip Engage).")
 @shows(records.Subject)
 class Subject(Node):
-    """Reads a subject."""
-
     id: strawberry.ID = identity("Subject", lambda subject: (subject.id,))
     name: str | None = attribute("The subject's name.")

@@ -60,8 +60,6 @@ MAXIMUM_IDS = 100
 
 @strawberry.input(one_of=True, description="Who: exactly one of these.")
 class AssociateLookup:
-    """An associate, named."""
-
     id: strawberry.Maybe[strawberry.ID] = strawberry.field(description="By global id.")
     email: strawberry.Maybe[EmailAddress] = strawberry.field(
         description="By e-mail address, in any case of letters."
@@ -78,8 +76,6 @@ class AssociateLookup:
     description="Which associates: all conditions hold, of each list any value. An empty list is met by nobody."
 )
 class AssociateFilter:
-    """A filter of associates."""
-
     ids: list[strawberry.ID] | None = member("These people.")
     department_ids: list[strawberry.ID] | None = member("People of these departments (myKaarma).")
     location_ids: list[strawberry.ID] | None = member("People at these locations; asks Webex.")
@@ -89,8 +85,6 @@ class AssociateFilter:
 
 @strawberry.input(description="Which operating modes.")
 class OperatingModeFilter:
-    """A filter of operating modes."""
-
     name: str | None = member("Text in the name.")
     type: OperatingModeType | None = member("Only this type.")
     level: OperatingModeLevel | None = member("Only this level.")
@@ -99,8 +93,6 @@ class OperatingModeFilter:
 
 @strawberry.input(description="Which lead segments. An empty list is met by none.")
 class LeadSegmentFilter:
-    """A filter of lead segments."""
-
     ids: list[strawberry.ID] | None = member("These lead segments.")
     codes: list[str] | None = member("Lead segments with these codes.")
 
@@ -129,8 +121,6 @@ word_list(
 @strawberry.type(name="SourceState", description="How a vendor is.")
 @shows(SourceState)
 class SourceStateType:
-    """Reads a source's state."""
-
     vendor: Vendor = attribute("Which vendor.")
     state: SourceHealth = attribute(
         "How it is.",
@@ -147,8 +137,6 @@ class SourceStateType:
 @strawberry.type(description="Who is asking, and what they may do.")
 @shows(Caller)
 class Viewer:
-    """Reads the caller."""
-
     client: str = attribute("The client's name.")
     profile: str = attribute("What kind of client it is.", of=lambda caller: caller.profile.value)
     scopes: list[str] = attribute("What it may do.", of=lambda caller: sorted(caller.scopes))

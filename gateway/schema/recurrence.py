@@ -17,16 +17,12 @@ INTERVAL_OF_WEEKS = "Every how many weeks, counted from the week of the start da
 @strawberry.type(description="Repeats every so many days.")
 @shows(records.DailyRecurrence)
 class DailyRecurrence:
-    """Reads a daily recurrence."""
-
     interval: int = attribute("Days from one start to the next.")
 
 
 @strawberry.type(description="Repeats on days of the week.")
 @shows(records.WeeklyRecurrence)
 class WeeklyRecurrence:
-    """Reads a weekly recurrence."""
-
     interval: int | None = attribute(
         f"{INTERVAL_OF_WEEKS} Null where the vendor has no interval: each week."
     )
@@ -36,8 +32,6 @@ class WeeklyRecurrence:
 @strawberry.type(description="Repeats on one date of every year.")
 @shows(records.YearlyByDate)
 class YearlyByDate:
-    """Reads a yearly recurrence by date."""
-
     day_of_month: int = attribute("The day of the month, 1 to 31.")
     month: Month = attribute("The month of each year.")
 
@@ -45,8 +39,6 @@ class YearlyByDate:
 @strawberry.type(description="Repeats on such a day of such a week of a month of every year.")
 @shows(records.YearlyByDay)
 class YearlyByDay:
-    """Reads a yearly recurrence by day."""
-
     day: DayOfWeek = attribute("The day of the week.")
     week: WeekOfMonth = attribute("Which of the month's days of that name.")
     month: Month = attribute("The month of each year.")
@@ -58,8 +50,6 @@ class YearlyByDay:
 )
 @shows(records.Recurrence)
 class Recurrence:
-    """Reads a recurrence."""
-
     forever: bool | None = attribute("Whether it never ends; this beats an end date and a count.")
     end_date: date | None = attribute("The last day on which an occurrence may start.")
     occurrences: int | None = attribute("How many occurrences, the first one included.")
@@ -71,31 +61,23 @@ class Recurrence:
 
 @strawberry.input(description="Repeat every so many days.")
 class DailyRecurrenceInput:
-    """A daily recurrence, asked for."""
-
     interval: int = member("Days from one start to the next.", 1)
 
 
 @strawberry.input(description="Repeat on days of the week.")
 class WeeklyRecurrenceInput:
-    """A weekly recurrence, asked for."""
-
     interval: int | None = member(INTERVAL_OF_WEEKS, 1)
     days: list[DayOfWeek] = required("The days of the week, at least one.")
 
 
 @strawberry.input(description="Repeat on one date of every year.")
 class YearlyByDateInput:
-    """A yearly recurrence by date, asked for."""
-
     day_of_month: int = required("The day of the month, 1 to 31.")
     month: Month = required("The month of each year.")
 
 
 @strawberry.input(description="Repeat on such a day of such a week of a month of every year.")
 class YearlyByDayInput:
-    """A yearly recurrence by day, asked for."""
-
     day: DayOfWeek = required("The day of the week.")
     week: WeekOfMonth = required("Which of the month's days of that name.")
     month: Month = required("The month of each year.")
@@ -106,8 +88,6 @@ class YearlyByDayInput:
     "in a place (daily with weekly; yearly for a person; a count for a location) is a userError with its path."
 )
 class RecurrenceInput:
-    """A recurrence, asked for."""
-
     forever: bool | None = member("True: it never ends.")
     end_date: date | None = member("The last day on which an occurrence may start.")
     occurrences: int | None = member("How many occurrences, the first one included.")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import strawberry
 
 from gateway.changes.schedules import (
+    AssociateOwner,
     EventAdd,
-    EventPatch,
     EventRemove,
     EventUpdate,
+    LocationOwner,
     ScheduleCreate,
     ScheduleDelete,
     ScheduleUpdate,
@@ -33,12 +34,12 @@ from gateway.vendors import records
 from gateway.vendors.port import Problem
 from gateway.vendors.records import (
     EventDraft,
+    EventPatch,
     ScheduleOwnerKind,
     SchedulePatch,
     ScheduleRef,
     ScheduleType,
 )
-from gateway.vendors.records import Recurrence as RecurrenceValue
 
 if TYPE_CHECKING:
     from gateway.schema.associates import Associate
@@ -66,8 +67,6 @@ def ref_of(parts: tuple[str, ...]) -> ScheduleRef:
 )
 @shows(records.ScheduleEvent)
 class ScheduleEvent(Node):
-    """Reads an event."""
-
     id: strawberry.ID = identity(
         "ScheduleEvent", lambda event: (*ref_parts(event.schedule), event.id)
     )
@@ -85,7 +84,7 @@ class ScheduleEvent(Node):
 )
 @shows(records.Schedule)
 class Schedule(Node):
-    """Reads a schedule. Lists carry no events: that field leads to the schedule's details."""
+    """Lists carry no events: that field leads to the schedule's details."""
 
     id: strawberry.ID = identity("Schedule", lambda schedule: ref_parts(schedule.ref))
     name: str = attribute("The schedule's name. A rename changes the schedule's id.")
@@ -110,18 +109,24 @@ class Schedule(Node):
 
 @strawberry.input(one_of=True, description="Whose schedule: exactly one of the two.")
 class ScheduleOwnerInput:
-    """An owner, named."""
-
     associate_id: strawberry.Maybe[strawberry.ID] = strawberry.field(
         description="An associate of the directory, linked to a Webex person."
     )
     location_id: strawberry.Maybe[strawberry.ID] = strawberry.field(description="A Webex location.")
 
+    def opened(self, problems: list[Problem]) -> AssociateOwner | LocationOwner:
+        """The one of the two that is given, with its id opened."""
+        if self.associate_id is not None:
+            id = self.associate_id.value
+            return AssociateOwner(key(id, "Associate", "owner.associateId", problems))
+        if self.location_id is not None:
+            id = self.location_id.value
+            return LocationOwner(key(id, "Location", "owner.locationId", problems))
+        raise TypeError("an owner without any member, which GraphQL refuses")
+
 
 @strawberry.input(description="An event that shall be.")
 class ScheduleEventInput:
-    """An event, asked for."""
-
     name: str = required("The event's name, unique in its schedule.")
     start_date: date = required("The first day of it (of the first one, when it recurs).")
     end_date: date = required(EVENT_END)
@@ -133,8 +138,6 @@ class ScheduleEventInput:
 
 @strawberry.input(description="Create a schedule.")
 class ScheduleCreateInput:
-    """A schedule, asked for."""
-
     owner: ScheduleOwnerInput = required("Whose it is.")
     name: str = required("The schedule's name, unique for its owner and type.")
     type: ScheduleType = required("What its events mean.")
@@ -144,8 +147,7 @@ class ScheduleCreateInput:
     def order(self, problems: list[Problem]) -> ScheduleCreate:
         """The order, with ids opened."""
         return ScheduleCreate(
-            associate_id=_named(self.owner.associate_id, "Associate", "associateId", problems),
-            location_id=_named(self.owner.location_id, "Location", "locationId", problems),
+            owner=self.owner.opened(problems),
             name=self.name,
             type=self.type,
             events=tuple(fill(EventDraft, event) for event in present(self.events) or ()),
@@ -154,8 +156,6 @@ class ScheduleCreateInput:
 
 @strawberry.input(description="Change a schedule. What is left out stays as it is.")
 class ScheduleUpdateInput:
-    """A change of a schedule, asked for."""
-
     schedule_id: strawberry.ID = required("Which schedule.")
     name: str | None = member("Its new name. The schedule's id changes with it.")
     events: list[ScheduleEventInput] | None = member("Its new events, which replace all it has.")
@@ -168,8 +168,6 @@ class ScheduleUpdateInput:
 
 @strawberry.input(description="Delete a schedule with its events.")
 class ScheduleDeleteInput:
-    """A deletion, asked for."""
-
     schedule_id: strawberry.ID = required("Which schedule.")
     client_mutation_id: str | None = client_mutation_id()
 
@@ -180,8 +178,6 @@ class ScheduleDeleteInput:
 
 @strawberry.input(description="Add an event to a schedule.")
 class ScheduleEventAddInput:
-    """An event to be added."""
-
     schedule_id: strawberry.ID = required("Which schedule.")
     event: ScheduleEventInput = required("The event that shall be in it.")
     client_mutation_id: str | None = client_mutation_id()
@@ -196,8 +192,6 @@ class ScheduleEventAddInput:
     "drops its times."
 )
 class ScheduleEventUpdateInput:
-    """A change of an event, asked for."""
-
     event_id: strawberry.ID = required("Which event.")
     name: str | None = member("Its new name. The event's id changes with it.")
     start_date: date | None = member("Its new first day.")
@@ -212,20 +206,11 @@ class ScheduleEventUpdateInput:
 
     def order(self, problems: list[Problem]) -> EventUpdate:
         """The order, with ids opened."""
-        wanted = self.recurrence.value if self.recurrence else None
-        patch = fill(
-            EventPatch,
-            self,
-            recurrence=fill(RecurrenceValue, wanted) if wanted is not None else None,
-            clear_recurrence=self.recurrence is not None and wanted is None,
-        )
-        return EventUpdate(*_event(self.event_id, problems), patch)
+        return EventUpdate(*_event(self.event_id, problems), fill(EventPatch, self))
 
 
 @strawberry.input(description="Remove an event from its schedule.")
 class ScheduleEventRemoveInput:
-    """A removal, asked for."""
-
     event_id: strawberry.ID = required("Which event.")
     client_mutation_id: str | None = client_mutation_id()
 
@@ -236,10 +221,6 @@ class ScheduleEventRemoveInput:
 
 NOWHERE = ScheduleRef(ScheduleOwnerKind.PERSON, "", ScheduleType.BUSINESS_HOURS, "")
 """Stands where an id was wrong; the order is then not carried out."""
-
-
-def _named(given: Any, type_name: str, path: str, problems: list[Problem]) -> str | None:
-    return None if given is None else key(given.value, type_name, f"owner.{path}", problems)
 
 
 def _schedule(id: str, problems: list[Problem]) -> ScheduleRef:

@@ -10,6 +10,11 @@ from gateway.vendors.port import Problem
 
 SHOWN = 60
 MESSAGE = 200
+EMAIL = 254
+
+_E164 = re.compile(r"\+[1-9][0-9]{7,14}")
+# The directory has the same rule for what it keeps; one table of tests holds both to it.
+_EMAIL = re.compile(r'[^\s@<>()\[\]\\,;:"]{1,64}@[^\s@<>()\[\]\\,;:".]+(\.[^\s@<>()\[\]\\,;:".]+)+')
 
 _PRIVATE = re.compile(
     r"\S+@\S+"  # addresses
@@ -26,9 +31,9 @@ def redacted(text: str) -> str:
     return "".join(char for char in plain if char.isprintable())[:MESSAGE]
 
 
-def shown(value: str) -> str:
-    """A caller's text as a message gives it: quoted, printable, at most 60 characters of it."""
-    start = value[:SHOWN]
+def shown(value: object) -> str:
+    """A caller's or a vendor's value as a message gives it: quoted, printable, at most 60 characters of it."""
+    start = str(value)[:SHOWN]
     return repr(start) if start.isprintable() else ascii(start)
 
 
@@ -46,6 +51,30 @@ def check_text(value: str | None, *path: str, most: int, lines: bool = False) ->
         )
     if any(_is_control(char) and not (lines and char in "\r\n\t") for char in value):
         yield Problem(path, f"{name} {shown(value)} has control characters in it. Remove them.")
+
+
+def check_number(value: str | None, *path: str, also: str = "") -> Iterator[Problem]:
+    """What is wrong with a telephone number that is given. `also` ends the remedy where something else than a number
+    would be taken too."""
+    if value is not None and not _E164.fullmatch(value):
+        yield Problem(
+            path,
+            f"{path[-1]} {shown(value)} is not a number in E.164. "
+            f"Write + and 8 to 15 digits, such as +12145550100{also}.",
+        )
+
+
+def check_email(value: str | None, *path: str) -> Iterator[Problem]:
+    """What is wrong with an e-mail address that is given. Shape only: whether there is such an address is seen when
+    someone writes to it."""
+    if value is None:
+        return
+    if len(value) > EMAIL or not value.isprintable() or not _EMAIL.fullmatch(value):
+        yield Problem(
+            path,
+            f"{path[-1]} {shown(value)} is not an e-mail address. "
+            f"Write one such as ada@example.com, of at most {EMAIL} characters.",
+        )
 
 
 def path_segment(id: str) -> str:

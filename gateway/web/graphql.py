@@ -88,9 +88,7 @@ class GraphQLEndpoint:
 
     async def _run(self, operation: Operation, request: Request) -> Answer | None:
         """The answer; None when the caller hung up, and then the work has been stopped."""
-        running = asyncio.ensure_future(
-            self._executor.run(operation, self._context(self._clock()))
-        )
+        running = asyncio.ensure_future(self._executor.run(operation, self._context(self._clock())))
         leaving = asyncio.ensure_future(hung_up(request))
         try:
             await asyncio.wait((running, leaving), return_when=asyncio.FIRST_COMPLETED)

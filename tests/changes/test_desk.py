@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from gateway.changes.desk import Obstacle, not_found, nothing_asked, under
-from gateway.changes.schedules import EventPatch
 from gateway.directory import AssociatePatch
 from gateway.vendors.port import Problem
 from gateway.vendors.records import (
+    EventPatch,
     HolidayPatch,
     LeadSegmentPatch,
     OfficeHoursPatch,
@@ -23,9 +23,10 @@ from gateway.vendors.records import (
     ("patch_type", "change"),
     [
         (AssociatePatch, {"email": None}),  # null clears, so it asks for something
-        (EventPatch, {"clear_recurrence": True}),
+        (AssociatePatch, {"name": None}),  # and is refused for what it asks for
+        (EventPatch, {"recurrence": None}),
         (HolidayPatch, {"all_day": False}),
-        (LeadSegmentPatch, {"clear_description": True}),
+        (LeadSegmentPatch, {"description": None}),
         (OfficeHoursPatch, {"name": "x"}),
         (OperatingModePatch, {"holidays": ()}),
         (SchedulePatch, {"events": ()}),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 import structlog
 from typer.testing import CliRunner
@@ -133,3 +136,17 @@ def start(processes: list[Process], folder: Path, *words: str, **variables: str)
     )
     processes.append(process)
     return process
+
+
+def served(process: Process) -> str:
+    """The address at which a process serves, once it does."""
+    line = process.line_with("GraphQL at ")
+    (address,) = re.findall(r"GraphQL at (http://\S+)/graphql,", line)
+    with httpx.Client(trust_env=False) as http:
+        for _ in range(200):
+            try:
+                if http.get(f"{address}/readyz").status_code == 200:
+                    return str(address)
+            except httpx.TransportError:
+                time.sleep(0.05)
+    raise AssertionError("it is not ready")

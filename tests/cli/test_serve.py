@@ -14,23 +14,9 @@ import httpx
 import pytest
 
 from gateway.cli.serve import is_loopback
-from tests.cli.conftest import Commands, Process, start
+from tests.cli.conftest import Commands, Process, served, start
 
 WHO = {"query": "query Who { viewer { client } }", "operationName": "Who"}
-
-
-def served(process: Process) -> str:
-    """The address at which a process serves, once it does."""
-    line = process.line_with("GraphQL at ")
-    (address,) = re.findall(r"GraphQL at (http://\S+)/graphql,", line)
-    with httpx.Client(trust_env=False) as http:
-        for _ in range(200):
-            try:
-                if http.get(f"{address}/readyz").status_code == 200:
-                    return str(address)
-            except httpx.TransportError:
-                time.sleep(0.05)
-    raise AssertionError("it is not ready")
 
 
 def test_serving_the_sandbox_from_the_first_line_to_the_last(

@@ -11,6 +11,7 @@ from gateway.directory.records import (
     AssociateLinksPatch,
     AssociatePatch,
 )
+from tests.addresses import RIGHT, WRONG
 from tests.directory.people import draft, webex_id
 
 
@@ -101,12 +102,30 @@ def test_a_wrong_associate_is_refused_with_the_place_and_the_value(
     assert said in found[0][1]
 
 
+@pytest.mark.parametrize("address", RIGHT)
+def test_an_address_that_looks_like_one_is_taken(address: str) -> None:
+    assert check_associate(draft("Ada", email=address)) == []
+
+
+@pytest.mark.parametrize("address", WRONG)
+def test_an_address_that_does_not_look_like_one_is_refused(address: str) -> None:
+    assert [place for place, _ in check_associate(draft("Ada", email=address))] == [("email",)]
+
+
 def test_of_a_patch_only_what_it_carries_is_looked_at() -> None:
     links = AssociateLinksPatch(mykaarma_dealer_associate_id="a")
 
     assert check_associate(AssociatePatch()) == []
     assert check_associate(AssociatePatch(email=None, time_zone=None, links=links)) == []
     assert check_associate(AssociatePatch(name="")) == [(("name",), "is empty")]
+
+
+def test_a_name_cannot_be_cleared() -> None:
+    ((place, said),) = check_associate(AssociatePatch(name=None))
+
+    assert place == ("name",)
+    assert "cannot be cleared" in said
+    assert AssociatePatch(name=None).applied_to(draft("Ada")) == draft("Ada")
 
 
 def test_every_problem_is_told_at_once() -> None:

@@ -113,6 +113,8 @@ WRONG = [
     ("two lead segments in one text", "associateUpdate", '{$ADA,"links":{"pexipLeadSegmentIds":["1;2"]}}', "links.pexipLeadSegmentIds.0", "semicolon"),
     ("51 lead segments", "associateUpdate", '{$ADA,"links":{"pexipLeadSegmentIds":<51 texts>}}', "links.pexipLeadSegmentIds", "50"),
     ("a blank name", "associateUpdate", '{$ADA,"name":""}', "name", "empty"),
+    ("no name any more", "associateUpdate", '{$ADA,"name":null}', "name", "cannot be cleared"),
+    ("no name any more, and a zone", "associateUpdate", '{$ADA,"name":null,"timeZone":"America/Chicago"}', "name", "cannot be cleared"),
 
     # --- operating modes
     ("a blank name", "operatingModeCreate", '{$MODE,"name":" "}', "name", "is empty"),
@@ -152,6 +154,13 @@ WRONG = [
     ("nulls to change", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","name":null,"startTime":null}', None, "Nothing is to be changed"),
     ("weekly", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","recurrence":{"weekly":{"days":["FRIDAY"]}}}', "recurrence.weekly", "not possible"),
     ("a name that is too long", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","name":"<x*31>"}', "name", "at most"),
+    ("no recurrence any more", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","recurrence":null}', "recurrence", "add it anew"),
+    ("a recurrence of nothing", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","recurrence":{}}', "recurrence", "names no pattern"),
+    ("31 June", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","recurrence":{"yearlyByDate":{"dayOfMonth":31,"month":"JUNE"}}}', "recurrence.yearlyByDate.dayOfMonth", "Give 1 to 30"),
+    ("dates in the wrong order", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","startDate":"2027-02-02","endDate":"2027-02-01"}', "endDate", "a later one"),
+    ("an end before the start on one day", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Inventory>","startDate":"2027-02-02","endDate":"2027-02-02","startTime":"10:00","endTime":"09:00"}', "endTime", "not after startTime"),
+    ("a time and allDay", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Inventory>","allDay":true,"startTime":"09:00"}', "startTime", "contradicts allDay"),
+    ("a first day that the pattern misses", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","startDate":"2027-02-02","recurrence":{"yearlyByDate":{"dayOfMonth":3,"month":"FEBRUARY"}}}', "recurrence.yearlyByDate", "Start on the first day"),
     ("seconds", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Inventory>","startTime":"09:00:30"}', "startTime", "whole minutes"),
 
     # --- schedules
@@ -195,6 +204,17 @@ WRONG = [
     ("a blank name", "scheduleEventUpdate", '{$NEW_YEAR,"name":" "}', "name", "is empty"),
     ("seconds", "scheduleEventUpdate", '{$NEW_YEAR,"startTime":"09:00:01","endTime":"10:00"}', "startTime", "Write 09:00"),
     ("dates in the wrong order", "scheduleEventUpdate", '{$NEW_YEAR,"startDate":"2027-02-02","endDate":"2027-02-01"}', "endDate", "a later one"),
+    ("seconds in one time of two", "scheduleEventUpdate", '{$NEW_YEAR,"endTime":"10:00:30"}', "endTime", "Write 10:00"),
+    ("a time and allDay", "scheduleEventUpdate", '{$NEW_YEAR,"allDay":true,"startTime":"09:00"}', "startTime", "contradicts allDay"),
+    ("an end before the start on one day", "scheduleEventUpdate", '{$NEW_YEAR,"startDate":"2027-02-02","endDate":"2027-02-02","startTime":"10:00","endTime":"09:00"}', "endTime", "not after startTime"),
+    ("yearly for a person", "scheduleEventUpdate", '{$NEW_YEAR,"recurrence":{"yearlyByDate":{"dayOfMonth":4,"month":"JANUARY"}}}', "recurrence.yearlyByDate", "Use daily or weekly"),
+    ("two patterns", "scheduleEventUpdate", '{$NEW_YEAR,"recurrence":{"daily":{},"weekly":{"days":["MONDAY"]}}}', "recurrence", "exclude each other"),
+    ("a recurrence of nothing", "scheduleEventUpdate", '{$NEW_YEAR,"recurrence":{}}', "recurrence", "names no pattern"),
+    ("an interval of nought", "scheduleEventUpdate", '{$NEW_YEAR,"recurrence":{"daily":{"interval":0}}}', "recurrence.daily.interval", "less than 1"),
+    ("an end and a count", "scheduleEventUpdate", '{$NEW_YEAR,"recurrence":{"occurrences":3,"endDate":"2028-01-01","daily":{}}}', "recurrence.occurrences", "exclude each other"),
+    ("a recurrence that ends before it starts", "scheduleEventUpdate", '{$NEW_YEAR,"startDate":"2027-01-04","recurrence":{"endDate":"2027-01-03","daily":{}}}', "recurrence.endDate", "before startDate"),
+    ("a first day that the pattern misses", "scheduleEventUpdate", '{$NEW_YEAR,"startDate":"2027-01-04","recurrence":{"weekly":{"days":["TUESDAY"]}}}', "recurrence.weekly", "Start on the first day"),
+    ("days that overlap at any time", "scheduleEventUpdate", '{$NEW_YEAR,"startDate":"2027-01-04","endDate":"2027-01-08","recurrence":{"daily":{"interval":2}}}', "recurrence.daily", "at least 3 d 1 min"),
 
     # --- office hours
     ("a blank name", "officeHoursCreate", '{$HOURS,"name":" "}', "name", "1 to 24"),
@@ -242,6 +262,7 @@ READ_FIRST = [
     ("an end before the start there is", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","endDate":"2026-12-24"}', "endDate", "before startDate"),
     ("a start after the end there is", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Inventory>","startTime":"13:30"}', "endTime", "not after startTime"),
     ("no times for one that has none", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","allDay":false}', "startTime+endTime", "set allDay"),
+    ("one time of two", "operatingModeHolidayUpdate", '{"holidayId":"<holiday Christmas>","startTime":"09:00"}', "endTime", "endTime is missing"),
     ("an end before the start there is", "scheduleEventUpdate", '{$NEW_YEAR,"endDate":"2027-02-04"}', "endDate", "before startDate"),
     ("a start after the end there is", "scheduleEventUpdate", '{$NEW_YEAR,"startDate":"2027-02-10"}', "endDate", "before startDate"),
     ("one time of two", "scheduleEventUpdate", '{$NEW_YEAR,"startTime":"09:00"}', "endTime", "endTime is missing"),

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 
 from tests.end_to_end.examples import Example, read_examples, resolved
-from tests.stage import GatewayClient, SandboxControl
+from tests.stage import GatewayClient, SandboxControl, warmed
 
 EXAMPLES = read_examples()
-BY_BODY = ("POST /department/dealerAssociate/list", "POST /dealer/list")
-"""Reads whose body says what is asked for: two of one path are two questions."""
-
-
-def warmed(gateway: GatewayClient, sandbox: SandboxControl) -> None:
-    """Tokens at hand and nothing counted, so that calls are those of what is asked next."""
-    gateway.data("{ sources { vendor } }")
-    sandbox.forget_calls()
-
-
-def repeated(calls: dict[str, list[str]]) -> list[str]:
-    """The calls that were made more than once."""
-    counted = Counter(call for seen in calls.values() for call in seen if call not in BY_BODY)
-    return [call for call, count in counted.items() if count > 1]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
@@ -37,7 +21,7 @@ def test_an_example_answers_within_its_budget_and_calls_nothing_twice(
 
     calls = sandbox.calls()
     assert {vendor: len(seen) for vendor, seen in calls.items()} == example.budget, calls
-    assert repeated(calls) == []
+    assert sandbox.repeated() == []
     for payload in data.values():
         assert not isinstance(payload, dict) or payload.get("userErrors", []) == []
 
@@ -46,3 +30,20 @@ def test_the_examples_say_what_they_answer_and_cover_all_vendors() -> None:
     assert len({example.answers for example in EXAMPLES}) == len(EXAMPLES) >= 12
     for vendor in ("webex", "mykaarma", "opentact", "pexip"):
         assert any(example.budget[vendor] for example in EXAMPLES)
+
+
+def test_a_question_that_is_asked_twice_is_noticed_even_where_only_its_body_tells(
+    gateway: GatewayClient, sandbox: SandboxControl
+) -> None:
+    query = "{ departments { name timeZone } }"
+    warmed(gateway, sandbox)
+
+    gateway.data(query)
+    once = sandbox.repeated()
+    gateway.data(query)
+
+    assert once == []
+    assert set(sandbox.repeated()) == {
+        "mykaarma: POST /department/dealerAssociate/list",
+        "mykaarma: POST /dealer/list",
+    }

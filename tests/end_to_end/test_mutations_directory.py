@@ -70,7 +70,6 @@ def test_a_padded_webex_id_is_kept_without_its_padding(hands: Hands) -> None:
     ("change", "after"),
     [
         ({"name": "Rear Admiral Hopper"}, {"name": "Rear Admiral Hopper"}),
-        ({"name": None, "timeZone": "US/Pacific"}, {"timeZone": "US/Pacific"}),
         ({"email": "hopper@example.com"}, {"email": "hopper@example.com"}),
         ({"email": None}, {"email": None}),
         ({"email": "GRACE@example.com"}, {"email": "GRACE@example.com"}),

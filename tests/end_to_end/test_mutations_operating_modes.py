@@ -248,6 +248,26 @@ class TestHolidays:
         ]
         assert after == before | changed_at_webex
 
+    def test_times_make_an_all_day_one_a_timed_one(self, hands: Hands) -> None:
+        asked = {
+            "holidayId": hands.id("holiday Christmas"),
+            "startTime": "08:00",
+            "endTime": "12:00",
+        }
+
+        payload = hands.did("operatingModeHolidayUpdate", asked)
+
+        (held,) = [
+            one for one in hands.mode("US Holidays")["holidays"] if one["name"] == "Christmas"
+        ]
+        assert payload["holiday"]["allDay"] is False
+        assert payload["holiday"]["startTime"] == "08:00"
+        assert (held["allDayEnabled"], held["startTime"], held["endTime"]) == (
+            False,
+            "08:00",
+            "12:00",
+        )
+
     def test_one_with_times_becomes_an_all_day_one_without_them(self, hands: Hands) -> None:
         asked = {"holidayId": hands.id("holiday Inventory"), "allDay": True}
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.demo import ROWS, WORLD
-from tests.end_to_end.test_budgets import repeated, warmed
-from tests.stage import GatewayClient, SandboxControl
+from tests.stage import GatewayClient, SandboxControl, warmed
 
 TEAM = """query ($ids: [ID!]) { associates(first: 100, filter: {ids: $ids}) { nodes {
   name
@@ -58,7 +57,7 @@ def test_twenty_five_people_cost_as_many_calls_as_three(
     assert counts(sandbox) == of_three
     assert all(of_three.values()), "all four vendors were asked"
     assert max(of_three.values()) <= 3
-    assert repeated(sandbox.calls()) == []
+    assert sandbox.repeated() == []
 
 
 def test_modes_and_settings_cost_calls_by_location_and_segment_and_not_by_person(
@@ -74,7 +73,7 @@ def test_modes_and_settings_cost_calls_by_location_and_segment_and_not_by_person
 
     # People; the modes of three locations and of the organization. Segments, settings of each, subjects.
     assert counts(sandbox) == {"webex": 1 + 3 + 1, "mykaarma": 0, "opentact": 0, "pexip": 1 + 6 + 1}
-    assert repeated(sandbox.calls()) == []
+    assert sandbox.repeated() == []
 
 
 def test_schedules_of_people_cost_one_call_each_however_often_they_are_asked_for(
@@ -93,7 +92,7 @@ def test_schedules_of_people_cost_one_call_each_however_often_they_are_asked_for
     lists = [call for call in sandbox.calls()["webex"] if "/schedules?" in call]
     assert len([call for call in lists if "/people/" in call]) == linked
     assert len([call for call in lists if "/locations/" in call]) == 3
-    assert repeated(sandbox.calls()) == []
+    assert sandbox.repeated() == []
 
 
 def test_the_same_thing_by_many_ways_is_called_for_once(
@@ -112,7 +111,7 @@ def test_the_same_thing_by_many_ways_is_called_for_once(
 
     assert shown["a"]["location"]["name"] == shown["b"]["location"]["name"] == "Dallas"
     assert counts(sandbox) == {"webex": 4, "mykaarma": 0, "opentact": 2, "pexip": 0}
-    assert repeated(sandbox.calls()) == []
+    assert sandbox.repeated() == []
 
 
 def test_hours_of_a_mode_are_fetched_only_when_they_are_asked_for(

@@ -104,14 +104,34 @@ def test_every_request_at_a_prefix_is_counted_and_shown(http: httpx.Client) -> N
     assert calls == {
         "webex": {"count": 0, "last": []},
         "mykaarma": {"count": 0, "last": []},
-        "opentact": {"count": 1, "last": [{"method": "GET", "path": "/auth", "status": 401}]},
+        "opentact": {
+            "count": 1,
+            "last": [{"method": "GET", "path": "/auth", "status": 401, "body": None}],
+        },
         "pexip": {
             "count": 1,
             "last": [
-                {"method": "GET", "path": "/enterprises/acme/subjects?limit=1", "status": 401}
+                {
+                    "method": "GET",
+                    "path": "/enterprises/acme/subjects?limit=1",
+                    "status": 401,
+                    "body": None,
+                }
             ],
         },
     }
+
+
+def test_calls_with_the_same_body_are_told_from_those_with_another(http: httpx.Client) -> None:
+    for body in (b"abc", b"abc", b"abcd", b""):
+        http.post("/mykaarma/manage/v2/dealer/list", content=body)
+
+    last = http.get("/_sandbox/calls").json()["mykaarma"]["last"]
+
+    digest = "ba7816bf8f01"  # of abc, by SHA-256
+    assert [call["body"] for call in last][:2] == [digest, digest]
+    assert len({call["body"] for call in last}) == 3
+    assert last[3]["body"] is None
 
 
 def test_the_latest_two_hundred_calls_are_kept_and_all_are_counted(http: httpx.Client) -> None:

@@ -2,48 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 from typing import Any
 
 import pytest
-from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type
+from graphql import get_named_type
 from graphql.pyutils import Undefined
 
-from gateway import loaders as loaders_room
 from gateway.loaders import Loaders
 from gateway.schema import commands, declared
-from gateway.schema.build import build_schema
 from gateway.schema.declared import Attribute, Command, Edge
 from gateway.schema.query import NODES
-
-SCHEMA = build_schema()._schema
-"""graphql-core's view of the public schema."""
-
-
-def object_types() -> list[Any]:
-    """Every object type and interface of ours."""
-    return [
-        kind
-        for name, kind in sorted(SCHEMA.type_map.items())
-        if isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) and not name.startswith("__")
-    ]
-
-
-def fields() -> list[tuple[str, Any, Any]]:
-    """Every field as "Type.field", graphql-core's field and strawberry's."""
-    return [
-        (f"{kind.name}.{name}", field, field.extensions.get("strawberry-definition"))
-        for kind in object_types()
-        for name, field in kind.fields.items()
-    ]
-
-
-EDGES = [
-    (path, field, ours.metadata["declared"])
-    for path, field, ours in fields()
-    if isinstance(ours.metadata.get("declared"), Edge)
-]
+from tests.schema.walk import EDGES, SCHEMA, fields
 
 
 def test_there_is_a_schema_to_walk() -> None:
@@ -74,29 +43,6 @@ def test_no_field_has_a_resolver_of_its_own(path: str, ours: Any) -> None:
 @pytest.mark.parametrize(("path", "edge"), [(path, edge) for path, _, edge in EDGES])
 def test_every_edge_names_a_loader_that_there_is(path: str, edge: Edge) -> None:
     assert edge.loader in Loaders.KINDS, path
-
-
-def test_every_loader_is_reached_by_an_edge_a_node_or_another_loader() -> None:
-    by_edges = {edge.loader for _, _, edge in EDGES}
-    by_nodes = {
-        make(("PERSON", "x", "BUSINESS_HOURS", "y", "z")[:parts])[0]
-        for parts, make in NODES.values()
-    }
-    asked = set(re.findall(r'"([a-z_]+)"', loader_and_key_sources()))
-
-    assert set(Loaders.KINDS) - by_edges - by_nodes - asked == set()
-
-
-def loader_and_key_sources() -> str:
-    """The text of the places that ask a loader by name: loaders themselves, and the lookups of the root."""
-    from gateway.loaders import request
-    from gateway.schema import query
-
-    rooms = [module for _, module in inspect.getmembers(loaders_room, inspect.ismodule)]
-    kinds = inspect.getsource(request).split("KINDS", 1)[0]  # the table itself names them all
-    others = [inspect.getsource(module) for module in rooms if module is not request]
-    lookups = [inspect.getsource(query._lookup_key), inspect.getsource(query._schedule_owner_key)]
-    return "\n".join([kinds, *others, *lookups])
 
 
 def test_each_type_with_ids_is_a_node_and_the_other_way_round() -> None:

@@ -25,7 +25,7 @@ from gateway.schema.paging import BadPage
 from gateway.store import errors as store_errors
 from gateway.vendors import errors as vendor_errors
 from gateway.vendors.port import Vendor
-from tests.schema.test_declared import SCHEMA
+from tests.schema.walk import SCHEMA
 
 CLOSED_LIST = [
     "BAD_USER_INPUT",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from graphql import (
@@ -17,7 +16,7 @@ from graphql import (
 )
 
 from gateway.schema.build import build_schema, sdl
-from tests.schema.test_declared import EDGES, SCHEMA
+from tests.schema.walk import EDGES, SCHEMA
 
 PRINTED = Path(__file__).parents[2] / "schema.graphql"
 
@@ -97,15 +96,7 @@ def test_no_description_only_repeats_the_name() -> None:
     assert empty == []
 
 
-@pytest.mark.parametrize(("path", "field", "edge"), EDGES, ids=[path for path, _, _ in EDGES])
-def test_a_field_that_costs_a_vendor_call_is_nullable(path: str, field: Any, edge: Any) -> None:
-    non_null = str(field.type).endswith("!")
-
-    if non_null:
-        assert path in NON_NULL_THOUGH_ASKED, f"{path} asks {edge.loader} and cannot be null"
-
-
-def test_the_list_of_exceptions_is_not_longer_than_it_has_to_be() -> None:
+def test_every_field_that_is_asked_for_is_nullable_but_the_few_with_a_reason() -> None:
     non_null = {path for path, field, _ in EDGES if str(field.type).endswith("!")}
 
     assert set(NON_NULL_THOUGH_ASKED) == non_null

@@ -11,10 +11,10 @@ from graphql import GraphQLEnumType
 from gateway.schema.vocabulary import word_list
 from gateway.vendors import records
 from gateway.vendors.port import Vendor
-from tests.schema.test_declared import SCHEMA
+from tests.schema.walk import SCHEMA
 
-INNER = {"ScheduleOwnerKind"}
-"""Words that we use among ourselves; the schema has types for them."""
+INNER = {"ScheduleOwnerKind", "Unset"}
+"""Words that we use among ourselves; the schema has types for them, and leaves out what is not set."""
 
 RECORDS = [
     kind

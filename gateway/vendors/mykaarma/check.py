@@ -6,7 +6,6 @@ forwarding to nowhere, a reply without words. Bounds of texts are ours.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -18,15 +17,11 @@ from gateway.vendors.records import (
     OutOfOfficeDraft,
     OutOfOfficeForwarding,
 )
-from gateway.vendors.texts import check_text, shown
+from gateway.vendors.texts import check_email, check_number, check_text, shown
 
 NAME = 256
 BODY = 10_000
 URL = 2_048
-EMAIL = 254
-
-_E164 = re.compile(r"\+[1-9][0-9]{7,14}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 def check_out_of_office(
@@ -91,9 +86,9 @@ def _forwarding(forwarding: OutOfOfficeForwarding | None) -> Iterator[Problem]:
                 (at, target),
                 f"{target} would do nothing without {flag}. Set {flag} to true or leave it out.",
             )
-    yield from _number(forwarding.text_number, at, "textNumber")
-    yield from _email(forwarding.email_address, at, "emailAddress")
-    yield from _number(forwarding.call_number, at, "callNumber")
+    yield from check_number(forwarding.text_number, at, "textNumber")
+    yield from check_email(forwarding.email_address, at, "emailAddress")
+    yield from check_number(forwarding.call_number, at, "callNumber")
 
 
 def _auto_respond(respond: OutOfOfficeAutoRespond | None) -> Iterator[Problem]:
@@ -131,29 +126,6 @@ def _delegation(delegation: OutOfOfficeDelegation | None) -> Iterator[Problem]:
         )
     yield from check_text(id, "delegation", "delegateDealerAssociateId", most=NAME)
     yield from check_text(name, "delegation", "delegateName", most=NAME)
-
-
-# ---------------------------------------------------------------- single values
-
-
-def _number(value: str | None, *path: str) -> Iterator[Problem]:
-    if value is not None and not _E164.fullmatch(value):
-        yield Problem(
-            path,
-            f"{path[-1]} {shown(value)} is not a number in E.164. "
-            "Write + and 8 to 15 digits, such as +12145550100.",
-        )
-
-
-def _email(value: str | None, *path: str) -> Iterator[Problem]:
-    if value is None:
-        return
-    if len(value) > EMAIL or not value.isprintable() or not _EMAIL.fullmatch(value):
-        yield Problem(
-            path,
-            f"{path[-1]} {shown(value)} is not an e-mail address. "
-            f"Write one such as ada@example.com, of at most {EMAIL} characters.",
-        )
 
 
 def _url(value: str | None, *path: str) -> Iterator[Problem]:

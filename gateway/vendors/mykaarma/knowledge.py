@@ -66,17 +66,4 @@ def to_memory(draft: OutOfOfficeDraft) -> dict[str, Any]:
 def from_memory(key: tuple[str, str], remembered: Mapping[str, Any]) -> OutOfOffice:
     """The record that was remembered under a department's and a dealer associate's id."""
     draft = _DRAFT.validate_python(dict(remembered))
-    return OutOfOffice(
-        department_id=key[0],
-        dealer_associate_id=key[1],
-        known_from=OutOfOfficeKnowledge.GATEWAY,
-        starts_at=draft.starts_at,
-        ends_at=draft.ends_at,
-        type=draft.type,
-        setter_user_id=draft.setter_user_id,
-        setter_user_name=draft.setter_user_name,
-        turn_off_number=draft.turn_off_number,
-        forwarding=draft.forwarding,
-        auto_respond=draft.auto_respond,
-        delegation=draft.delegation,
-    )
+    return OutOfOffice.of(draft, key=key, known_from=OutOfOfficeKnowledge.GATEWAY)

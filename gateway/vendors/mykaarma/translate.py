@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from gateway.vendors.answers import Fault
+from gateway.vendors.bodies import present
 from gateway.vendors.errors import VendorConflict, VendorDenied, VendorNotFound, VendorRefused
 from gateway.vendors.mykaarma import wire
 from gateway.vendors.port import Response
@@ -119,7 +120,7 @@ def out_of_office_body(draft: OutOfOfficeDraft) -> dict[str, object]:
         "outOfOfficeAutoRespondDetail": _auto_respond(draft.auto_respond),
         "outOfOfficeDelegationDetail": _delegation(draft.delegation),
     }
-    return _present(body)
+    return present(body)
 
 
 def _instant(at: datetime | None) -> str | None:
@@ -133,7 +134,7 @@ def _instant(at: datetime | None) -> str | None:
 def _forwarding(forwarding: OutOfOfficeForwarding | None) -> dict[str, object] | None:
     if forwarding is None:
         return None
-    return _present(
+    return present(
         {
             "forwardText": forwarding.forward_texts,
             "forwardEmail": forwarding.forward_emails,
@@ -148,7 +149,7 @@ def _forwarding(forwarding: OutOfOfficeForwarding | None) -> dict[str, object] |
 def _auto_respond(respond: OutOfOfficeAutoRespond | None) -> dict[str, object] | None:
     if respond is None:
         return None
-    return _present(
+    return present(
         {
             "enableTextAutoReply": respond.reply_to_texts,
             "enableEmailAutoReply": respond.reply_to_emails,
@@ -164,16 +165,12 @@ def _auto_respond(respond: OutOfOfficeAutoRespond | None) -> dict[str, object] |
 def _delegation(delegation: OutOfOfficeDelegation | None) -> dict[str, object] | None:
     if delegation is None:
         return None
-    return _present(
+    return present(
         {
             "delegateeDealerAssociateUUID": delegation.delegate_dealer_associate_id,
             "delegateeDealerAssociateName": delegation.delegate_name,
         }
     )
-
-
-def _present(members: Mapping[str, object | None]) -> dict[str, object]:
-    return {name: value for name, value in members.items() if value is not None}
 
 
 # ---------------------------------------------------------------- what the vendor said

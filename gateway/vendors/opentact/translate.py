@@ -12,27 +12,28 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from gateway.vendors.answers import Fault
+from gateway.vendors.bodies import present, read_instant
 from gateway.vendors.errors import VendorConflict, VendorDenied, VendorNotFound, VendorRefused
 from gateway.vendors.opentact import wire
 from gateway.vendors.port import Response, Vendor
 from gateway.vendors.records import (
     Account,
-    DataProblem,
     DayOfWeek,
+    Notes,
     OfficeHours,
     OfficeHoursDraft,
     OfficeHoursEncoding,
     OfficeHoursPatch,
     OfficeHoursType,
 )
-from gateway.vendors.texts import redacted
+from gateway.vendors.texts import redacted, shown
 
 T = TypeVar("T")
 
@@ -80,55 +81,44 @@ def decode_time(raw: int, encoding: OfficeHoursEncoding) -> time | None:
 
 def read_office_hours(found: wire.OfficeHours, *, encoding: OfficeHoursEncoding) -> OfficeHours:
     """One entry, with a problem for everything in it that cannot be read."""
-    problems = _Problems(found.uuid)
-    from_time = _time(found.time_from, "from", encoding=encoding, problems=problems)
-    to_time = _time(found.time_to, "to", encoding=encoding, problems=problems)
+    notes = Notes(Vendor.OPENTACT, found.uuid)
+    from_time = _time(found.time_from, "from", encoding=encoding, notes=notes)
+    to_time = _time(found.time_to, "to", encoding=encoding, notes=notes)
     if from_time and to_time and from_time > to_time:
-        problems.add(
-            "to",
+        notes.add(
             "END_BEFORE_START",
+            "to",
             f"to {to_time} is before from {from_time}; an entry lies within one day.",
             "Split it into two entries, one per day.",
         )
     return OfficeHours(
         id=found.uuid,
         name=found.name,
-        type=_known(found.type, _TYPE_OF, "type", problems=problems),
-        day_of_week=_known(found.dow, _DAY_OF, "dayOfWeek", problems=problems),
+        type=_known(found.type, _TYPE_OF, "type", notes=notes),
+        day_of_week=_known(found.dow, _DAY_OF, "dayOfWeek", notes=notes),
         from_time=from_time,
         to_time=to_time,
         raw_from=_int32(found.time_from),
         raw_to=_int32(found.time_to),
-        created_at=_instant(found.created_on, "createdAt", problems=problems),
-        modified_at=_instant(found.modified_on, "modifiedAt", problems=problems),
-        data_problems=tuple(problems.found),
+        created_at=_instant(found.created_on, "createdAt", notes=notes),
+        modified_at=_instant(found.modified_on, "modifiedAt", notes=notes),
+        data_problems=notes.problems(),
     )
 
 
-class _Problems:
-    """Collects what is wrong with one record."""
-
-    def __init__(self, record_id: str) -> None:
-        self._record_id = record_id
-        self.found: list[DataProblem] = []
-
-    def add(self, path: str, code: str, message: str, hint: str | None = None) -> None:
-        self.found.append(DataProblem(Vendor.OPENTACT, self._record_id, path, code, message, hint))
-
-
 def _time(
-    raw: int | None, path: str, *, encoding: OfficeHoursEncoding, problems: _Problems
+    raw: int | None, path: str, *, encoding: OfficeHoursEncoding, notes: Notes
 ) -> time | None:
     if raw is None:
-        problems.add(path, "MISSING_VALUE", f"{path} is missing or no whole number.")
+        notes.add("MISSING_VALUE", path, f"{path} is missing or no whole number.")
         return None
     decoded = decode_time(raw, encoding)
     if decoded is None:
         other = next(one for one in OfficeHoursEncoding if one is not encoding)
         elsewhere = decode_time(raw, other)
-        problems.add(
-            path,
+        notes.add(
             "IMPOSSIBLE_TIME",
+            path,
             f"{path} {raw} is no time of day in the encoding {encoding.value}.",
             f"Read as {other.value} it is {elsewhere}: check the time encoding in the settings."
             if elsewhere
@@ -142,24 +132,20 @@ def _int32(raw: int | None) -> int | None:
     return raw if raw is not None and -_INT32 <= raw < _INT32 else None
 
 
-def _known(text: str | None, names: Mapping[str, T], path: str, *, problems: _Problems) -> T | None:
+def _known(text: str | None, names: Mapping[str, T], path: str, *, notes: Notes) -> T | None:
     value = names.get((text or "").strip().lower())
     if value is None and text:
-        problems.add(path, "UNKNOWN_VALUE", f"{path} {text[:60]!r} is not a value that we know.")
+        notes.add("UNKNOWN_VALUE", path, f"{path} {shown(text)} is not a value that we know.")
     elif value is None:
-        problems.add(path, "MISSING_VALUE", f"{path} is missing.")
+        notes.add("MISSING_VALUE", path, f"{path} is missing.")
     return value
 
 
-def _instant(text: str | None, path: str, *, problems: _Problems) -> datetime | None:
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        problems.add(path, "IMPOSSIBLE_TIME", f"{path} {text[:60]!r} names no instant.")
-        return None
+def _instant(text: str | None, path: str, *, notes: Notes) -> datetime | None:
+    moment = read_instant(text)
+    if text and moment is None:
+        notes.add("IMPOSSIBLE_TIME", path, f"{path} {shown(text)} names no instant.")
+    return moment
 
 
 def read_account(found: wire.Account) -> Account:
@@ -195,14 +181,16 @@ def office_hours_patch_body(
     patch: OfficeHoursPatch, *, encoding: OfficeHoursEncoding
 ) -> dict[str, object]:
     """The body of the PATCH: only what changes."""
-    body: dict[str, object | None] = {
-        "name": patch.name,
-        "type": patch.type and TYPES[patch.type],
-        "dow": patch.day_of_week and DAYS[patch.day_of_week],
-        "time_from": None if patch.from_time is None else encode_time(patch.from_time, encoding),
-        "time_to": None if patch.to_time is None else encode_time(patch.to_time, encoding),
-    }
-    return {name: value for name, value in body.items() if value is not None}
+    start, end = patch.from_time, patch.to_time
+    return present(
+        {
+            "name": patch.name,
+            "type": patch.type and TYPES[patch.type],
+            "dow": patch.day_of_week and DAYS[patch.day_of_week],
+            "time_from": None if start is None else encode_time(start, encoding),
+            "time_to": None if end is None else encode_time(end, encoding),
+        }
+    )
 
 
 # ---------------------------------------------------------------- what the vendor said

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from gateway.vendors.port import Problem
 from gateway.vendors.records import (
     LeadSegmentDraft,
     LeadSegmentPatch,
     MeetingType,
-    SchedulingSetting,
+    SchedulingSettingDraft,
+    Unset,
 )
 from gateway.vendors.texts import check_text, shown
 
@@ -28,29 +29,22 @@ def check_lead_segment(draft: LeadSegmentDraft) -> list[Problem]:
 
 def check_lead_segment_patch(patch: LeadSegmentPatch) -> list[Problem]:
     """What is wrong with the patch."""
-    problems = [
+    wanted = None if isinstance(patch.description, Unset) else patch.description
+    return [
         *check_text(patch.code, "code", most=CODE),
-        *check_text(patch.description, "description", most=DESCRIPTION, lines=True),
+        *check_text(wanted, "description", most=DESCRIPTION, lines=True),
     ]
-    if patch.clear_description and patch.description is not None:
-        problems.append(
-            Problem(
-                ("clearDescription",),
-                "description cannot be set and cleared at once. Leave one of the two out.",
-            )
-        )
-    return problems
 
 
-def check_scheduling_settings(settings: Sequence[SchedulingSetting]) -> list[Problem]:
+def check_scheduling_settings(settings: Sequence[SchedulingSettingDraft]) -> list[Problem]:
     """What is wrong with the set. It may be empty, which clears it."""
     problems: list[Problem] = []
-    first_at: dict[tuple[MeetingType | None, str], int] = {}
+    first_at: dict[tuple[MeetingType, str], int] = {}
     for at, setting in enumerate(settings):
-        problems += _setting(setting, at)
+        problems += check_text(setting.subject_id, "settings", str(at), "subjectId", most=ID)
         pair = (setting.meeting_type, setting.subject_id)
         first = first_at.setdefault(pair, at)
-        if first != at and setting.meeting_type is not None and setting.subject_id:
+        if first != at and setting.subject_id:
             problems.append(
                 Problem(
                     ("settings", str(at)),
@@ -59,11 +53,3 @@ def check_scheduling_settings(settings: Sequence[SchedulingSetting]) -> list[Pro
                 )
             )
     return problems
-
-
-def _setting(setting: SchedulingSetting, at: int) -> Iterator[Problem]:
-    place = ("settings", str(at))
-    if setting.meeting_type is None:
-        names = ", ".join(MeetingType)
-        yield Problem((*place, "meetingType"), f"meetingType is missing. Write one of {names}.")
-    yield from check_text(setting.subject_id, *place, "subjectId", most=ID)

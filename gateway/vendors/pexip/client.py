@@ -34,6 +34,7 @@ from gateway.vendors.records import (
     LeadSegmentPatch,
     Page,
     SchedulingSetting,
+    SchedulingSettingDraft,
     Subject,
 )
 from gateway.vendors.texts import batches, path_segment
@@ -217,7 +218,7 @@ class PexipClient:
         return _read_settings(response, endpoint)
 
     async def replace_scheduling_settings(
-        self, lead_segment_id: str, settings: Sequence[SchedulingSetting]
+        self, lead_segment_id: str, settings: Sequence[SchedulingSettingDraft]
     ) -> tuple[SchedulingSetting, ...]:
         """Replaces the whole set and gives it as the vendor shows it. Check the settings first."""
         endpoint = "PUT /lead-segments/{id}/scheduling-settings"

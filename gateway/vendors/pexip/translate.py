@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
 from gateway.vendors.answers import Fault
+from gateway.vendors.bodies import read_instant
 from gateway.vendors.errors import VendorConflict, VendorRefused
 from gateway.vendors.pexip import wire
 from gateway.vendors.port import Response
@@ -17,7 +17,9 @@ from gateway.vendors.records import (
     LeadSegmentPatch,
     MeetingType,
     SchedulingSetting,
+    SchedulingSettingDraft,
     Subject,
+    Unset,
 )
 from gateway.vendors.texts import redacted
 
@@ -36,9 +38,9 @@ def read_lead_segment(found: wire.LeadSegment) -> LeadSegment:
         id=found.id,
         code=found.code,
         description=found.description,
-        created_at=_instant(found.createdAt),
-        updated_at=_instant(found.updatedAt),
-        deleted_at=_instant(found.deletedAt),
+        created_at=read_instant(found.createdAt),
+        updated_at=read_instant(found.updatedAt),
+        deleted_at=read_instant(found.deletedAt),
     )
 
 
@@ -56,14 +58,6 @@ def read_subject(found: wire.Subject) -> Subject:
     return Subject(id=found.id, name=found.name)
 
 
-def _instant(text: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text or "")
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
 # ---------------------------------------------------------------- drafts and patches to wire
 
 
@@ -77,22 +71,17 @@ def lead_segment_patch_body(patch: LeadSegmentPatch) -> dict[str, object]:
     body: dict[str, object] = {}
     if patch.code is not None:
         body["code"] = patch.code
-    if patch.clear_description or patch.description is not None:
-        body["description"] = None if patch.clear_description else patch.description
+    if not isinstance(patch.description, Unset):
+        body["description"] = patch.description
     return body
 
 
-def scheduling_settings_body(settings: Sequence[SchedulingSetting]) -> list[dict[str, str]]:
-    """The body of the PUT: an array, which replaces the whole set.
-
-    Raises ValueError for a setting without meeting type: leaving it out would remove it at the vendor.
-    """
-    body: list[dict[str, str]] = []
-    for at, setting in enumerate(settings):
-        if setting.meeting_type is None:
-            raise ValueError(f"setting {at} has no meeting type; check the settings first")
-        body.append({"meetingType": setting.meeting_type.value, "subjectId": setting.subject_id})
-    return body
+def scheduling_settings_body(settings: Sequence[SchedulingSettingDraft]) -> list[dict[str, str]]:
+    """The body of the PUT: an array, which replaces the whole set."""
+    return [
+        {"meetingType": setting.meeting_type.value, "subjectId": setting.subject_id}
+        for setting in settings
+    ]
 
 
 # ---------------------------------------------------------------- what the vendor said

@@ -5,7 +5,7 @@ schema reads their attributes. All are frozen. Attribute names are the schema's,
 day and dates are local to the clock of the record that carries them; instants (`datetime`) are always aware.
 
 Three families: records (what is there), drafts (what a caller wants to exist) and patches (what a caller wants
-changed, where None means "as it is").
+changed, where None means "as it is"; where None clears, UNSET means it).
 """
 
 from gateway.vendors.records.lead_segments import (
@@ -13,6 +13,7 @@ from gateway.vendors.records.lead_segments import (
     LeadSegmentDraft,
     LeadSegmentPatch,
     SchedulingSetting,
+    SchedulingSettingDraft,
     Subject,
 )
 from gateway.vendors.records.office_hours import (
@@ -44,7 +45,7 @@ from gateway.vendors.records.out_of_office import (
     OutOfOfficeForwarding,
 )
 from gateway.vendors.records.places import Address, Location, Person
-from gateway.vendors.records.problems import DataProblem, Page
+from gateway.vendors.records.problems import DataProblem, Notes, Page
 from gateway.vendors.records.recurrence import (
     DailyRecurrence,
     Recurrence,
@@ -54,12 +55,14 @@ from gateway.vendors.records.recurrence import (
 )
 from gateway.vendors.records.schedules import (
     EventDraft,
+    EventPatch,
     Schedule,
     ScheduleDraft,
     ScheduleEvent,
     SchedulePatch,
     ScheduleRef,
 )
+from gateway.vendors.records.unset import UNSET, Unset
 from gateway.vendors.records.words import (
     DayOfWeek,
     MeetingType,
@@ -75,6 +78,7 @@ from gateway.vendors.records.words import (
 )
 
 __all__ = [
+    "UNSET",
     "Account",
     "Address",
     "CallForwarding",
@@ -87,6 +91,7 @@ __all__ = [
     "Department",
     "DifferentHoursDaily",
     "EventDraft",
+    "EventPatch",
     "Holiday",
     "HolidayDraft",
     "HolidayPatch",
@@ -96,6 +101,7 @@ __all__ = [
     "Location",
     "MeetingType",
     "Month",
+    "Notes",
     "OfficeHours",
     "OfficeHoursDraft",
     "OfficeHoursEncoding",
@@ -124,7 +130,9 @@ __all__ = [
     "ScheduleRef",
     "ScheduleType",
     "SchedulingSetting",
+    "SchedulingSettingDraft",
     "Subject",
+    "Unset",
     "WeekOfMonth",
     "WeeklyRecurrence",
     "YearlyByDate",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.vendors.records.unset import UNSET, Unset
 from gateway.vendors.records.words import MeetingType
 
 
@@ -30,9 +31,17 @@ class LeadSegment:
 
 @dataclass(frozen=True, slots=True)
 class SchedulingSetting:
-    """One pair that customers of a lead segment may book."""
+    """One pair that customers of a lead segment may book. A meeting type that we do not know is None."""
 
     meeting_type: MeetingType | None
+    subject_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulingSettingDraft:
+    """A pair that customers of a lead segment shall be able to book."""
+
+    meeting_type: MeetingType
     subject_id: str
 
 
@@ -46,8 +55,8 @@ class LeadSegmentDraft:
 
 @dataclass(frozen=True, slots=True)
 class LeadSegmentPatch:
-    """What shall change in a lead segment; None: as it is. `clear_description` removes the description."""
+    """What shall change in a lead segment; None: as it is. The description is left as it is by UNSET, and removed
+    by None."""
 
     code: str | None = None
-    description: str | None = None
-    clear_description: bool = False
+    description: str | Unset | None = UNSET

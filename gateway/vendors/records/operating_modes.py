@@ -7,6 +7,7 @@ from datetime import date, time
 
 from gateway.vendors.records.problems import DataProblem
 from gateway.vendors.records.recurrence import Recurrence
+from gateway.vendors.records.unset import UNSET, Unset
 from gateway.vendors.records.words import OperatingModeLevel, OperatingModeType
 
 
@@ -98,7 +99,8 @@ class HolidayDraft:
 
 @dataclass(frozen=True, slots=True)
 class HolidayPatch:
-    """What shall change in a holiday; None: as it is."""
+    """What shall change in a holiday; None: as it is. The recurrence is left as it is by UNSET, and would be removed
+    by None."""
 
     name: str | None = None
     start_date: date | None = None
@@ -106,7 +108,7 @@ class HolidayPatch:
     all_day: bool | None = None
     start_time: time | None = None
     end_time: time | None = None
-    recurrence: Recurrence | None = None
+    recurrence: Recurrence | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from gateway.vendors.records.problems import DataProblem
 from gateway.vendors.records.words import OutOfOfficeKnowledge
@@ -107,3 +108,25 @@ class OutOfOffice:
     auto_respond: OutOfOfficeAutoRespond | None = None
     delegation: OutOfOfficeDelegation | None = None
     data_problems: tuple[DataProblem, ...] = ()
+
+    @classmethod
+    def of(
+        cls, draft: OutOfOfficeDraft, *, key: tuple[str, str], known_from: OutOfOfficeKnowledge
+    ) -> OutOfOffice:
+        """What a draft made of the associate with a key: the department's and the dealer associate's id."""
+        department_id, dealer_associate_id = key
+        return cls(
+            department_id=department_id,
+            dealer_associate_id=dealer_associate_id,
+            known_from=known_from,
+            **_drafted(draft),
+        )
+
+    @property
+    def draft(self) -> OutOfOfficeDraft:
+        """What would write the record again."""
+        return OutOfOfficeDraft(**_drafted(self))
+
+
+def _drafted(one: OutOfOffice | OutOfOfficeDraft) -> dict[str, Any]:
+    return {each.name: getattr(one, each.name) for each in fields(OutOfOfficeDraft)}

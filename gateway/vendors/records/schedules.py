@@ -7,6 +7,7 @@ from datetime import date, time
 
 from gateway.vendors.records.problems import DataProblem
 from gateway.vendors.records.recurrence import Recurrence
+from gateway.vendors.records.unset import UNSET, Unset
 from gateway.vendors.records.words import ScheduleOwnerKind, ScheduleType
 
 
@@ -58,6 +59,20 @@ class EventDraft:
     end_time: time | None = None
     all_day: bool = False
     recurrence: Recurrence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventPatch:
+    """What shall change in an event; None: as it is. The recurrence is left as it is by UNSET, and removed by
+    None."""
+
+    name: str | None = None
+    start_date: date | None = None
+    end_date: date | None = None
+    start_time: time | None = None
+    end_time: time | None = None
+    all_day: bool | None = None
+    recurrence: Recurrence | Unset | None = UNSET
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import fields
 from datetime import date, time
 from typing import Any
 
+from gateway.vendors.bodies import present
 from gateway.vendors.records import (
     CallForwarding,
     DayHours,
@@ -23,6 +24,7 @@ from gateway.vendors.records import (
     ScheduleOwnerKind,
     SchedulePatch,
     ScheduleType,
+    Unset,
 )
 from gateway.vendors.webex.ids import bare_id
 from gateway.vendors.webex.recurrence import recurrence_body
@@ -38,27 +40,32 @@ TYPES = {ScheduleType.BUSINESS_HOURS: "businessHours", ScheduleType.HOLIDAYS: "h
 
 def operating_mode_body(draft: OperatingModeDraft) -> Json:
     """The body that creates a mode. Days that the draft leaves out are sent as not enabled."""
-    return _without_none(
-        name=draft.name,
-        type=draft.type.value,
-        level=draft.level.value,
-        locationId=bare_id(draft.location_id) if draft.location_id else None,
-        **_parts(draft),
+    return present(
+        {
+            "name": draft.name,
+            "type": draft.type.value,
+            "level": draft.level.value,
+            "locationId": bare_id(draft.location_id) if draft.location_id else None,
+            **_parts(draft),
+        }
     )
 
 
 def operating_mode_patch_body(patch: OperatingModePatch) -> Json:
     """The body that changes a mode."""
-    return _without_none(name=patch.name, **_parts(patch))
+    return present({"name": patch.name, **_parts(patch)})
 
 
 def holiday_body(holiday: HolidayDraft | HolidayPatch) -> Json:
     """The body that creates or changes a holiday; a change sends only what is given."""
-    return _without_none(
-        name=holiday.name,
-        allDayEnabled=holiday.all_day,
-        **_span(holiday),
-        recurrence=holiday.recurrence and recurrence_body(holiday.recurrence, kind=None),
+    recurrence = None if isinstance(holiday.recurrence, Unset) else holiday.recurrence
+    return present(
+        {
+            "name": holiday.name,
+            "allDayEnabled": holiday.all_day,
+            **_span(holiday),
+            "recurrence": recurrence and recurrence_body(recurrence, kind=None),
+        }
     )
 
 
@@ -79,11 +86,13 @@ def _hours(hours: SameHoursDaily | DifferentHoursDaily) -> Json:
 
 def _day(day: DayHours) -> Json:
     timed = not day.all_day
-    return _without_none(
-        enabled=day.enabled,
-        allDayEnabled=day.all_day,
-        startTime=_clock(day.start_time) if timed else None,
-        endTime=_clock(day.end_time) if timed else None,
+    return present(
+        {
+            "enabled": day.enabled,
+            "allDayEnabled": day.all_day,
+            "startTime": _clock(day.start_time) if timed else None,
+            "endTime": _clock(day.end_time) if timed else None,
+        }
     )
 
 
@@ -124,11 +133,13 @@ def schedule_patch_body(
 
 def event_body(draft: EventDraft, *, kind: ScheduleOwnerKind) -> Json:
     """The body that creates an event."""
-    return _without_none(
-        name=draft.name,
-        allDayEnabled=draft.all_day,
-        **_span(draft),
-        recurrence=draft.recurrence and recurrence_body(draft.recurrence, kind=kind),
+    return present(
+        {
+            "name": draft.name,
+            "allDayEnabled": draft.all_day,
+            **_span(draft),
+            "recurrence": draft.recurrence and recurrence_body(draft.recurrence, kind=kind),
+        }
     )
 
 
@@ -162,7 +173,3 @@ def camel(name: str) -> str:
     """A name of ours as Webex and the schema spell it: `same_hours_daily` is `sameHoursDaily`."""
     first, *others = name.split("_")
     return first + "".join(word.capitalize() for word in others)
-
-
-def _without_none(**members: Any) -> Json:
-    return {name: value for name, value in members.items() if value is not None}

@@ -12,14 +12,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from datetime import time
 
 from gateway.vendors.port import Problem
 from gateway.vendors.records import (
+    UNSET,
     CallForwarding,
     DayHours,
     DifferentHoursDaily,
     EventDraft,
+    EventPatch,
     Holiday,
     HolidayDraft,
     HolidayPatch,
@@ -27,21 +28,25 @@ from gateway.vendors.records import (
     OperatingModeLevel,
     OperatingModePatch,
     OperatingModeType,
+    Recurrence,
     SameHoursDaily,
-    ScheduleDraft,
+    ScheduleEvent,
     ScheduleOwnerKind,
     SchedulePatch,
+    Unset,
 )
-from gateway.vendors.texts import check_text
+from gateway.vendors.texts import check_number, check_text, shown
 from gateway.vendors.webex.bodies import camel
+from gateway.vendors.webex.changed import changed_event, changed_holiday, has_times
 from gateway.vendors.webex.spans import (
     Path,
+    check_known,
     check_minutes,
     check_no_times,
     check_recurrence,
     check_span,
+    check_times_are_there,
 )
-from gateway.vendors.webex.values import shown
 
 LONGEST_MODE_NAME = 256
 """Not documented; the longest name that Webex documents anywhere, that of a location."""
@@ -51,7 +56,11 @@ LONGEST_SCHEDULE_NAME = 40
 LONGEST_EVENT_NAME = 40
 MOST_HOLIDAYS = 150
 
-E164 = re.compile(r"\+[1-9][0-9]{1,14}")
+RECURRENCE_STAYS = (
+    "A holiday's recurrence cannot be removed. Remove the holiday and add it anew without one."
+)
+"""A change of a holiday sends only what changes, and whether null removes a member is not documented."""
+
 EXTENSION = re.compile(r"[0-9]{2,10}")
 PARTS = {
     OperatingModeType.SAME_HOURS_DAILY: "same_hours_daily",
@@ -108,33 +117,33 @@ def check_holiday(draft: HolidayDraft, *, at: Path = ()) -> list[Problem]:
 def check_holiday_patch(patch: HolidayPatch, current: Holiday | None) -> list[Problem]:
     """A change of the holiday that `current` shows. What the change leaves alone is not blamed on it. Without
     `current` only what is wrong whatever the holiday is."""
+    at = ("recurrence",)
     problems = list(check_text(patch.name, "name", most=LONGEST_HOLIDAY_NAME))
+    if patch.recurrence is None:
+        problems.append(Problem(at, RECURRENCE_STAYS))
     if current is None:
-        problems += check_minutes((), startTime=patch.start_time, endTime=patch.end_time)
-        if patch.recurrence is not None:
-            at = ("recurrence",)
-            problems += check_recurrence(patch.recurrence, span=None, place=None, at=at)
+        problems += check_known(patch, at=())
+        problems += _patched_recurrence(patch, place=None)
         return problems
-    then = _changed(patch, current)
+    then = changed_holiday(patch, current)
     moved = HolidayPatch(name=patch.name, recurrence=patch.recurrence) != patch
-    if then is None or not (moved or patch.recurrence):
-        return problems
+    if then.start_date is None or then.end_date is None:  # too little can be read to judge the rest
+        return problems + list(check_times_are_there(then, at=()) if has_times(patch) else ())
     if moved:
         problems += check_span(then, at=())
-    if then.recurrence is not None:
-        problems += check_recurrence(then.recurrence, span=then, place=None, at=("recurrence",))
+    if isinstance(then.recurrence, Recurrence) and (moved or patch.recurrence is not UNSET):
+        problems += check_recurrence(then.recurrence, span=then, place=None, at=at)
     return problems
 
 
 # ---------------------------------------------------------------- schedules
 
 
-def check_schedule(draft: ScheduleDraft) -> list[Problem]:
-    """A schedule that shall be created, with its events."""
-    return [
-        *check_text(draft.name, "name", most=LONGEST_SCHEDULE_NAME),
-        *_events(draft.events, draft.owner_kind),
-    ]
+def check_schedule(
+    name: str, *, events: Sequence[EventDraft], kind: ScheduleOwnerKind
+) -> list[Problem]:
+    """A schedule of a person or a location that shall be created, with its events."""
+    return [*check_text(name, "name", most=LONGEST_SCHEDULE_NAME), *_events(events, kind)]
 
 
 def check_schedule_patch(patch: SchedulePatch, kind: ScheduleOwnerKind) -> list[Problem]:
@@ -157,7 +166,33 @@ def check_event(draft: EventDraft, kind: ScheduleOwnerKind, *, at: Path = ()) ->
     return problems
 
 
+def check_event_patch(
+    patch: EventPatch, kind: ScheduleOwnerKind, current: ScheduleEvent | None
+) -> list[Problem]:
+    """A change of the event that `current` shows, judged by what comes out: Webex takes an event whole. Without
+    `current` only what is wrong whatever the event is."""
+    if current is None:
+        return [
+            *check_text(patch.name, "name", most=LONGEST_EVENT_NAME),
+            *check_known(patch, at=()),
+            *_patched_recurrence(patch, place=kind),
+        ]
+    then = changed_event(patch, current)
+    if then is None:
+        message = "The event's own dates cannot be read; give startDate and endDate."
+        return [Problem(("startDate",), message)]
+    return check_event(then, kind)
+
+
 # ---------------------------------------------------------------- the parts
+
+
+def _patched_recurrence(
+    patch: EventPatch | HolidayPatch, *, place: ScheduleOwnerKind | None
+) -> Iterator[Problem]:
+    if patch.recurrence is not None and not isinstance(patch.recurrence, Unset):
+        at = ("recurrence",)
+        yield from check_recurrence(patch.recurrence, span=patch, place=place, at=at)
 
 
 def _unique_names(names: Iterable[str], *, what: str) -> Iterator[Problem]:
@@ -253,31 +288,5 @@ def _forwarding(forwarding: CallForwarding) -> Iterator[Problem]:
     if forwarding.enabled and not destination:
         message = "destination is missing. Give a number to forward to, or set enabled to false."
         yield Problem(path, message)
-    if destination and not (E164.fullmatch(destination) or EXTENSION.fullmatch(destination)):
-        message = f"destination {shown(destination)} is no number. Write it as + and up to 15"
-        yield Problem(path, f"{message} digits, or as an extension of 2 to 10 digits.")
-
-
-def _changed(patch: HolidayPatch, current: Holiday) -> HolidayDraft | None:
-    """The holiday as it will be, or None when today's cannot be read far enough to say."""
-    start_date, end_date = (
-        patch.start_date or current.start_date,
-        patch.end_date or current.end_date,
-    )
-    if start_date is None or end_date is None:
-        return None
-    all_day = current.all_day if patch.all_day is None else patch.all_day
-    timed = not all_day
-    return HolidayDraft(
-        name=patch.name or current.name,
-        start_date=start_date,
-        end_date=end_date,
-        all_day=all_day,
-        start_time=_either(patch.start_time, current.start_time if timed else None),
-        end_time=_either(patch.end_time, current.end_time if timed else None),
-        recurrence=patch.recurrence or current.recurrence,
-    )
-
-
-def _either(new: time | None, old: time | None) -> time | None:
-    return old if new is None else new
+    if destination and not EXTENSION.fullmatch(destination):
+        yield from check_number(destination, *path, also=", or an extension of 2 to 10 digits")

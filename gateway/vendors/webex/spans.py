@@ -45,18 +45,18 @@ SPELLED = {
 
 
 class Span(Protocol):
-    """What an event and a holiday have in common."""
+    """What an event and a holiday have in common. Of a change only what it gives is known; None: not known."""
 
     @property
-    def start_date(self) -> date: ...
+    def start_date(self) -> date | None: ...
     @property
-    def end_date(self) -> date: ...
+    def end_date(self) -> date | None: ...
     @property
     def start_time(self) -> time | None: ...
     @property
     def end_time(self) -> time | None: ...
     @property
-    def all_day(self) -> bool: ...
+    def all_day(self) -> bool | None: ...
 
 
 # ---------------------------------------------------------------- one time
@@ -71,8 +71,22 @@ def check_minutes(at: Path, **times: time | None) -> Iterator[Problem]:
 
 
 def check_span(span: Span, *, at: Path) -> Iterator[Problem]:
-    """Dates in order, and times that fit `allDay`."""
-    if span.end_date < span.start_date:
+    """Dates in order, and times that fit `allDay`: what is not given is missing."""
+    yield from check_known(span, at=at)
+    yield from check_times_are_there(span, at=at)
+
+
+def check_times_are_there(span: Span, *, at: Path) -> Iterator[Problem]:
+    """What does not last all day has both times."""
+    for name, value in (("startTime", span.start_time), ("endTime", span.end_time)):
+        if value is None and not span.all_day:
+            message = f"{name} is missing. Give startTime and endTime, or set allDay to true."
+            yield Problem((*at, name), message)
+
+
+def check_known(span: Span, *, at: Path) -> Iterator[Problem]:
+    """The same of what is known, whatever the rest is."""
+    if _is_backwards(span):
         message = f"endDate {span.end_date} is before startDate {span.start_date}."
         yield Problem((*at, "endDate"), f"{message} Give that day or a later one.")
     if span.all_day:
@@ -80,11 +94,9 @@ def check_span(span: Span, *, at: Path) -> Iterator[Problem]:
         return
     yield from check_minutes(at, startTime=span.start_time, endTime=span.end_time)
     start, end = span.start_time, span.end_time
-    for name, value in (("startTime", start), ("endTime", end)):
-        if value is None:
-            message = f"{name} is missing. Give startTime and endTime, or set allDay to true."
-            yield Problem((*at, name), message)
-    if start and end and span.start_date == span.end_date and end <= start:
+    if start is None or end is None or span.start_date is None:
+        return
+    if span.start_date == span.end_date and end <= start:
         message = f"endTime {end:%H:%M} is not after startTime {start:%H:%M} on the same day."
         hint = "Set endDate to the next day if it runs over midnight."
         yield Problem((*at, "endTime"), f"{message} {hint}")
@@ -98,13 +110,22 @@ def check_no_times(at: Path, **times: time | None) -> Iterator[Problem]:
             yield Problem((*at, name), f"{message} Leave the times out, or set allDay to false.")
 
 
-def length_of(span: Span) -> int:
-    """Minutes from start to end by the clock, daylight saving left aside; times must be there unless it lasts all
-    day."""
+def length_of(span: Span) -> int | None:
+    """Minutes from start to end by the clock, daylight saving left aside: the fewest that they can be when a time is
+    not known, None when a date is not."""
+    if span.start_date is None or span.end_date is None:
+        return None
     days = (span.end_date - span.start_date).days
-    if span.all_day or span.start_time is None or span.end_time is None:
+    if span.all_day:
         return (days + 1) * DAY
-    return days * DAY + _minute(span.end_time) - _minute(span.start_time)
+    start = time(23, 59) if span.start_time is None else span.start_time
+    end = time() if span.end_time is None else span.end_time
+    return days * DAY + _minute(end) - _minute(start)
+
+
+def _is_backwards(span: Span) -> bool:
+    start, end = span.start_date, span.end_date
+    return start is not None and end is not None and end < start
 
 
 def _minute(at: time) -> int:
@@ -115,10 +136,10 @@ def _minute(at: time) -> int:
 
 
 def check_recurrence(
-    recurrence: Recurrence, *, span: Span | None, place: Place, at: Path
+    recurrence: Recurrence, *, span: Span, place: Place, at: Path
 ) -> Iterator[Problem]:
     """Exactly one pattern, one that the place has, with an end that the place has, hit by the first day, and
-    without overlaps. Without `span` only what is wrong whatever is repeated."""
+    without overlaps. Of a span that is known in part only what is wrong whatever the rest is."""
     patterns = patterns_of(recurrence)
     allowed = " or ".join(SPELLED[name] for name in ALLOWED[place])
     if not patterns:
@@ -133,13 +154,11 @@ def check_recurrence(
     yield from _check_ends(recurrence, span=span, place=place, at=at)
     flaws = list(_check_patterns(recurrence, place=place, at=at))
     yield from flaws
-    if span and len(patterns) == 1 and not flaws and span.start_date <= span.end_date:
+    if len(patterns) == 1 and not flaws and not _is_backwards(span):
         yield from _check_fit(recurrence, span=span, at=(*at, SPELLED[patterns[0]]))
 
 
-def _check_ends(
-    recurrence: Recurrence, *, span: Span | None, place: Place, at: Path
-) -> Iterator[Problem]:
+def _check_ends(recurrence: Recurrence, *, span: Span, place: Place, at: Path) -> Iterator[Problem]:
     ends = {
         name: value
         for name, value in (
@@ -164,9 +183,10 @@ def _check_ends(
         message = f"occurrences {recurrence.occurrences} is less than 1. The first one counts too."
         yield Problem((*at, "occurrences"), message)
     yield from _not_too_many((*at, "occurrences"), recurrence.occurrences)
-    if span and recurrence.end_date is not None and recurrence.end_date < span.start_date:
-        message = f"endDate {recurrence.end_date} of the recurrence is before startDate"
-        message = f"{message} {span.start_date}. Give that day or a later one."
+    last, first = recurrence.end_date, span.start_date
+    if last is not None and first is not None and last < first:
+        message = f"endDate {last} of the recurrence is before startDate"
+        message = f"{message} {first}. Give that day or a later one."
         yield Problem((*at, "endDate"), message)
 
 
@@ -225,13 +245,16 @@ def _check_by_date(by_date: YearlyByDate, *, at: Path) -> Iterator[Problem]:
 
 def _check_fit(recurrence: Recurrence, *, span: Span, at: Path) -> Iterator[Problem]:
     """`recurrence` has one sound pattern."""
-    if not starts_in(span.start_date, recurrence):
-        message = f"startDate {span.start_date}, a {day_of(span.start_date)}, is not a day of the"
+    first = span.start_date
+    if first is not None and not starts_in(first, recurrence):
+        message = f"startDate {first}, a {day_of(first)}, is not a day of the"
         hint = "Start on the first day that the pattern hits."
         yield Problem(at, f"{message} {at[-1]} recurrence. {hint}")
     length, gap = length_of(span), _shortest_gap(recurrence)
-    if length > gap:
-        message = f"It lasts {_duration(length)}, and recurs after {_duration(gap)}: repetitions"
+    if length is not None and length > gap:
+        exact = span.all_day or (span.start_time is not None and span.end_time is not None)
+        lasts = f"It lasts {'' if exact else 'at least '}{_duration(length)}"
+        message = f"{lasts}, and recurs after {_duration(gap)}: repetitions"
         yield Problem(at, f"{message} may not overlap. Shorten it or let it recur more rarely.")
 
 

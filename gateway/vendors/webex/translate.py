@@ -36,7 +36,6 @@ from gateway.vendors.webex.values import (
     read_date,
     read_flag,
     read_time,
-    shown,
 )
 
 MIDNIGHT = time(0, 0)
@@ -240,8 +239,8 @@ def read_schedule_list(
     (level LOCATION, or GROUP in older texts): they are left out, as is a type that we do not know."""
     found = []
     for shape in shapes:
-        level = shown(shape.level or "").upper()
-        type_ = SCHEDULE_TYPES.get(shown(shape.type or "").replace("_", "").lower())
+        level = str(shape.level or "").upper()
+        type_ = SCHEDULE_TYPES.get(str(shape.type or "").replace("_", "").lower())
         if type_ is None or (kind is ScheduleOwnerKind.PERSON and level in ELSEWHERE):
             continue
         ref = ScheduleRef(kind, bare_id(owner_id), type_, bare_id(shape.id))

@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from gateway.vendors.port import Vendor
-from gateway.vendors.records import DataProblem
+from gateway.vendors.records import problems
+from gateway.vendors.texts import shown
 from gateway.vendors.webex.wire import Scalar
 
 E = TypeVar("E", bound=StrEnum)
@@ -20,31 +21,13 @@ E = TypeVar("E", bound=StrEnum)
 TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE = re.compile(r"-?[0-9]{1,9}")
-CUT = 60
 
 
-def shown(value: object) -> str:
-    """A value as messages show it: at most 60 characters of it, on one line."""
-    text = str(value)
-    text = text if len(text) <= CUT else text[: CUT - 1] + "…"
-    return "".join(c if c.isprintable() else "�" for c in text)
-
-
-class Notes:
-    """Collects what is wrong with one record while it is read."""
+class Notes(problems.Notes):
+    """Notes on a record of Webex."""
 
     def __init__(self, record_id: str | None) -> None:
-        self._record_id = record_id
-        self._found: list[DataProblem] = []
-
-    def add(self, code: str, at: str, message: str, hint: str | None = None) -> None:
-        """Notes a problem at a place of the record, such as `events.0.endTime`."""
-        problem = DataProblem(Vendor.WEBEX, self._record_id, at or None, code, message, hint)
-        self._found.append(problem)
-
-    def problems(self) -> tuple[DataProblem, ...]:
-        """All that was noted, in order."""
-        return tuple(self._found)
+        super().__init__(Vendor.WEBEX, record_id)
 
 
 def read_time(value: Scalar, *, at: str, notes: Notes) -> time | None:

@@ -11,10 +11,12 @@ from gateway.vendors.pexip import (
 )
 from gateway.vendors.port import Problem
 from gateway.vendors.records import (
+    UNSET,
     LeadSegmentDraft,
     LeadSegmentPatch,
     MeetingType,
-    SchedulingSetting,
+    SchedulingSettingDraft,
+    Unset,
 )
 
 
@@ -45,10 +47,9 @@ def test_a_code_has_1_to_255_characters_and_a_description_at_least_one(
     assert paths(check_lead_segment_patch(LeadSegmentPatch(code, description))) == problems
 
 
-def test_a_description_is_set_or_cleared_and_not_both() -> None:
-    assert check_lead_segment_patch(LeadSegmentPatch(clear_description=True)) == []
-    both = LeadSegmentPatch(description="x", clear_description=True)
-    assert paths(check_lead_segment_patch(both)) == ["clearDescription"]
+@pytest.mark.parametrize("description", [None, UNSET])
+def test_a_description_may_be_cleared_and_left_alone(description: Unset | None) -> None:
+    assert check_lead_segment_patch(LeadSegmentPatch("v", description)) == []
 
 
 OFFICE, VIDEO = MeetingType.OFFICE, MeetingType.VIDEO
@@ -61,22 +62,22 @@ OFFICE, VIDEO = MeetingType.OFFICE, MeetingType.VIDEO
         ([(OFFICE, "1"), (OFFICE, "2"), (VIDEO, "1")], []),
         ([(OFFICE, "1"), (VIDEO, "1"), (OFFICE, "1")], ["settings.2"]),
         ([(OFFICE, "1")] * 3, ["settings.1", "settings.2"]),
-        ([(None, "1")], ["settings.0.meetingType"]),
         ([(OFFICE, "")], ["settings.0.subjectId"]),
         ([(OFFICE, "x" * 257)], ["settings.0.subjectId"]),
-        ([(None, " "), (OFFICE, "1")], ["settings.0.meetingType", "settings.0.subjectId"]),
+        ([(OFFICE, " "), (OFFICE, "1")], ["settings.0.subjectId"]),
+        ([(OFFICE, ""), (OFFICE, "")], ["settings.0.subjectId", "settings.1.subjectId"]),
     ],
 )
 def test_a_set_names_each_pair_once(
-    pairs: list[tuple[MeetingType | None, str]], problems: list[str]
+    pairs: list[tuple[MeetingType, str]], problems: list[str]
 ) -> None:
-    settings = [SchedulingSetting(meeting_type, subject) for meeting_type, subject in pairs]
+    settings = [SchedulingSettingDraft(meeting_type, subject) for meeting_type, subject in pairs]
 
     assert paths(check_scheduling_settings(settings)) == problems
 
 
 def test_a_double_pair_is_told_where_its_double_stands() -> None:
-    settings = [SchedulingSetting(OFFICE, "1"), SchedulingSetting(OFFICE, "1")]
+    settings = [SchedulingSettingDraft(OFFICE, "1"), SchedulingSettingDraft(OFFICE, "1")]
 
     (problem,) = check_scheduling_settings(settings)
 

@@ -31,6 +31,7 @@ from gateway.vendors.records import (
     LeadSegmentPatch,
     MeetingType,
     SchedulingSetting,
+    SchedulingSettingDraft,
     Subject,
 )
 from gateway.vendors.texts import redacted
@@ -66,14 +67,8 @@ def test_the_documented_example_of_settings_reads_and_is_written_word_for_word()
     settings = [read_scheduling_setting(one) for one in found.data]
 
     assert settings == [SchedulingSetting(MeetingType.OFFICE, "123")]
-    assert scheduling_settings_body(settings) == [{"meetingType": "OFFICE", "subjectId": "123"}]
-
-
-def test_a_setting_without_meeting_type_is_never_written_nor_left_out() -> None:
-    with pytest.raises(ValueError, match="setting 1 has no meeting type"):
-        scheduling_settings_body(
-            [SchedulingSetting(MeetingType.OFFICE, "1"), SchedulingSetting(None, "2")]
-        )
+    drafts = [SchedulingSettingDraft(MeetingType.OFFICE, "123")]
+    assert scheduling_settings_body(drafts) == [{"meetingType": "OFFICE", "subjectId": "123"}]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +106,7 @@ def test_a_subject_is_named_by_a_translation_or_by_a_text(
         (LeadSegmentPatch(), {}),
         (LeadSegmentPatch(code="a"), {"code": "a"}),
         (LeadSegmentPatch(description="b"), {"description": "b"}),
-        (LeadSegmentPatch(clear_description=True), {"description": None}),
+        (LeadSegmentPatch(description=None), {"description": None}),
     ],
 )
 def test_a_patch_sends_only_what_changes(patch: LeadSegmentPatch, body: dict[str, Any]) -> None:

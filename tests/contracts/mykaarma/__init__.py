@@ -1,0 +1,1 @@
+"""The myKaarma client against the sandbox, and with `--live` against myKaarma."""

@@ -1,0 +1,1 @@
+"""The OpenTact client against the sandbox, and with `--live` against OpenTact."""

@@ -1,0 +1,1 @@
+"""The public Webex SDK against the sandbox."""
