@@ -181,16 +181,18 @@ class Way(TypedDict):
 def _way(vendor: Vendor, line: LineSettings, *, needs: tuple[str, ...]) -> Way:
     """The way to a vendor. `needs` are the settings without which there is none."""
     missing = [name for name in needs if not getattr(line, name)]
-    section = vendor.value.removesuffix("_ENGAGE").lower()
-    wire: Wire = HttpxWire(
-        vendor,
-        connect_seconds=line.connect_seconds,
-        read_seconds=line.read_seconds,
-        connections=line.concurrency,
-    )
+    wire: Wire
     if missing:
+        section = vendor.value.removesuffix("_ENGAGE").lower()
         variables = " and ".join(variable(f"vendors.{section}.{name}") for name in missing)
         wire = Unconfigured(vendor, f"is not configured; set {variables}")
+    else:
+        wire = HttpxWire(
+            vendor,
+            connect_seconds=line.connect_seconds,
+            read_seconds=line.read_seconds,
+            connections=line.concurrency,
+        )
     patience = Patience(
         deadline=line.deadline_seconds,
         attempts=line.attempts,

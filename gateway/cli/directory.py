@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sized
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -232,7 +232,9 @@ def _show(report: ImportReport, file: Path, *, dry_run: bool) -> None:
         typer.echo(str(problem), err=True)
     counts = f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged"
     if report.problems:
-        typer.echo(f"Nothing was written: {len(report.problems)} problems in {file}", err=True)
+        typer.echo(
+            f"Nothing was written: {_counted(report.problems, 'problem')} in {file}", err=True
+        )
     elif dry_run:
         typer.echo(f"Dry run, nothing was written: would be {counts}")
     else:
@@ -243,3 +245,7 @@ def _as_tree(report: ImportReport | Matches) -> Any:
     from dataclasses import asdict
 
     return asdict(report)
+
+
+def _counted(things: Sized, what: str) -> str:
+    return f"{len(things)} {what}{'' if len(things) == 1 else 's'}"

@@ -103,15 +103,24 @@ def write_people(associates: Iterable[Associate], format: Format) -> str:
 def _read_row(
     number: int, cells: Cells, *, rows: list[SheetRow], problems: list[RowProblem]
 ) -> None:
-    try:
-        row = SheetRow(number, identity_of(cells), patch_of(cells))
-    except CellRefused as refused:
-        problems.append(RowProblem(number, refused.column, refused.message))
-        return
-    found = check_associate(row.patch)
-    problems += [row_problem(number, one) for one in found]
-    if not found:
+    row, refused = _without_refused(number, cells)
+    told = [RowProblem(number, column, message) for column, message in refused.items()]
+    found = [row_problem(number, one) for one in check_associate(row.patch)]
+    told += [one for one in found if one.column not in refused]
+    problems += told
+    if not told:
         rows.append(row)
+
+
+def _without_refused(number: int, cells: Cells) -> tuple[SheetRow, dict[str, str]]:
+    """The row of the cells that can be read, and why not of the others: so all that is wrong is told at once."""
+    refused: dict[str, str] = {}
+    while True:
+        try:
+            return SheetRow(number, identity_of(cells), patch_of(cells)), refused
+        except CellRefused as refusal:
+            refused[refusal.column] = refusal.message
+            cells = {name: cell for name, cell in cells.items() if name != refusal.column}
 
 
 Line: TypeAlias = tuple[int, "Cells | RowProblem"]

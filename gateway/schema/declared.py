@@ -70,13 +70,18 @@ class Edge:
         return found
 
     async def _each(self, loader: Any, keys: Any) -> list[Any]:
-        """Failures stay with their keys: graphql-core raises an exception in a list at its index. So does a key
-        that is one."""
+        """A list whose places do not matter fails as a whole, with the first failure. Where they do, failures stay in
+        their places, and so does a key that is one: graphql-core raises an exception in a list at its index."""
         known = [key for key in keys if not isinstance(key, Exception)]
         loading = (loader.load(key) for key in known)
-        loaded = iter(await asyncio.gather(*loading, return_exceptions=True))
-        found = [key if isinstance(key, Exception) else next(loaded) for key in keys]
-        return found if self.keep_gaps else [one for one in found if one is not None]
+        loaded = await asyncio.gather(*loading, return_exceptions=True)
+        if self.keep_gaps:
+            answers = iter(loaded)
+            return [key if isinstance(key, Exception) else next(answers) for key in keys]
+        for one in loaded:
+            if isinstance(one, BaseException):
+                raise one
+        return [one for one in loaded if one is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,7 +237,9 @@ class OperatingModeUpdateInput:
     holidays: list[OperatingModeHolidayInput] | None = member(
         "Its new holidays, which replace all it has; their ids change."
     )
-    call_forwarding: OperatingModeCallForwardingInput | None = member("Its new call forwarding.")
+    call_forwarding: OperatingModeCallForwardingInput | None = member(
+        "Its new call forwarding, as a whole: what is left out of it takes its default."
+    )
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> OperatingModeUpdate:

@@ -218,3 +218,12 @@ def test_what_is_written_is_read_back(people: list[Associate], format: Format) -
 
     assert sheet.problems == ()
     assert [Associate.of(str(row.id), row.patch.applied_to(NOBODY)) for row in sheet.rows] == people
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once() -> None:
+    columns = "name,email,timeZone,opentactAccount,id"
+
+    sheet = read_people(f"{columns}\n,nobody,Mars/Base,maybe,7\n", "csv")
+
+    assert {problem.column for problem in sheet.problems} == set(columns.split(","))
+    assert {problem.row for problem in sheet.problems} == {2}
