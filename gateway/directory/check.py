@@ -48,9 +48,9 @@ def check_associate(associate: AssociateDraft | AssociatePatch) -> list[Problem]
     return _problems(associate)
 
 
-NAME_STAYS = "a name cannot be cleared: leave it out, or give another"
+NAME_STAYS = "A name cannot be cleared: leave it out, or give another."
 NO_DEPARTMENT = (
-    "a myKaarma dealer associate is found through the department: give mykaarmaDepartmentId too"
+    "A myKaarma dealer associate is found through the department: give mykaarmaDepartmentId too."
 )
 
 
@@ -81,11 +81,13 @@ def _links(links: AssociateLinks) -> list[Problem]:
 def _texts(path: tuple[str, ...], text: str) -> list[Problem]:
     bare = text.strip()
     if not bare:
-        return [(path, "is empty")]
+        return [(path, f"This is empty. Give 1 to {LONGEST_TEXT} characters, or leave it out.")]
     if len(bare) > LONGEST_TEXT:
-        return [(path, f"has {len(bare)} characters; {LONGEST_TEXT} are the most")]
+        return [
+            (path, f"This has {len(bare)} characters; {LONGEST_TEXT} are the most. Shorten it.")
+        ]
     if any(unicodedata.category(one) in ("Cc", "Cs", "Zl", "Zp") for one in bare):
-        return [(path, f"{bare!r} has a control character in it")]
+        return [(path, f"{bare[:64]!r} has a control character in it. Remove it.")]
     return []
 
 
@@ -93,7 +95,12 @@ def _email(email: str) -> list[Problem]:
     found = _texts(("email",), email)
     fits = len(email) <= LONGEST_EMAIL and email.isprintable()
     if not found and not (fits and EMAIL.fullmatch(email)):
-        found.append((("email",), f"{email!r} is not an e-mail address such as ada@example.com"))
+        found.append(
+            (
+                ("email",),
+                f"{email[:64]!r} is not an e-mail address; write one such as ada@example.com.",
+            )
+        )
     return found
 
 
@@ -117,7 +124,7 @@ def _webex_person(text: str) -> list[Problem]:
             (path, f"{text[:64]!r} is not a Webex id; a person's begins with Y2lzY29zcGFyazovL")
         ]
     if kind != "PEOPLE":
-        return [(path, f"is the Webex id of a {kind}, not of a person (PEOPLE)")]
+        return [(path, f"This is the Webex id of a {kind}; give a person's (PEOPLE).")]
     return []
 
 
@@ -135,16 +142,18 @@ def webex_kind(text: str) -> str | None:
 def _lead_segments(ids: tuple[str, ...]) -> list[Problem]:
     path = (LINKS, "pexipLeadSegmentIds")
     if len(ids) > MOST_LEAD_SEGMENTS:
-        return [(path, f"has {len(ids)} lead segments; {MOST_LEAD_SEGMENTS} are the most")]
+        return [(path, f"These are {len(ids)} lead segments; {MOST_LEAD_SEGMENTS} are the most.")]
     found: list[Problem] = []
     seen: dict[str, int] = {}
     for position, one in enumerate(ids):
         place = (*path, str(position))
         found += _texts(place, one)
         if SEPARATOR.search(one.strip()):
-            found.append((place, f"{one[:64]!r} has a space or a semicolon: sheets part ids there"))
+            found.append(
+                (place, f"{one[:64]!r} has a space or a semicolon: sheets part ids there.")
+            )
         if one.strip() in seen:
-            found.append((place, f"{one.strip()[:64]!r} is there twice"))
+            found.append((place, f"{one.strip()[:64]!r} is there twice. Name it once."))
         seen[one.strip()] = position
     return found
 

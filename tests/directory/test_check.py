@@ -73,7 +73,7 @@ def test_a_right_associate_has_no_problems(right: AssociateDraft) -> None:
         (
             linked(webex_person_id=webex_id("x", kind="LOCATION")),
             "links.webexPersonId",
-            "is the Webex id of a LOCATION, not of a person",
+            "This is the Webex id of a LOCATION; give a person's",
         ),
         (linked(pexip_lead_segment_ids=("1", " ")), "links.pexipLeadSegmentIds.1", "is empty"),
         (
@@ -89,7 +89,7 @@ def test_a_right_associate_has_no_problems(right: AssociateDraft) -> None:
         (
             linked(pexip_lead_segment_ids=tuple(str(number) for number in range(51))),
             "links.pexipLeadSegmentIds",
-            "has 51 lead segments; 50 are the most",
+            "These are 51 lead segments; 50 are the most.",
         ),
     ],
 )
@@ -117,7 +117,9 @@ def test_of_a_patch_only_what_it_carries_is_looked_at() -> None:
 
     assert check_associate(AssociatePatch()) == []
     assert check_associate(AssociatePatch(email=None, time_zone=None, links=links)) == []
-    assert check_associate(AssociatePatch(name="")) == [(("name",), "is empty")]
+    assert check_associate(AssociatePatch(name="")) == [
+        (("name",), "This is empty. Give 1 to 256 characters, or leave it out.")
+    ]
 
 
 def test_a_name_cannot_be_cleared() -> None:

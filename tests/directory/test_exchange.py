@@ -230,8 +230,8 @@ async def test_a_row_is_checked_together_with_what_is_there_already(directory: D
     await directory.register(draft("Ada", email="ada@example.com"), now=NOW)
 
     assert said(refused) == [
-        "row 2, mykaarmaDealerAssociateId: a myKaarma dealer associate is found through the "
-        "department: give mykaarmaDepartmentId too"
+        "row 2, mykaarmaDealerAssociateId: A myKaarma dealer associate is found through the "
+        "department: give mykaarmaDepartmentId too."
     ]
 
     header = "name,email,mykaarmaDepartmentId\nAda,ada@example.com,sales\n"

@@ -99,7 +99,10 @@ def test_an_empty_cell_clears_and_a_column_that_is_not_there_leaves() -> None:
         ),
         ("name,name\nAda,Ada\n", ["row 1, name: this column is there twice"]),
         ("name\nAda,x\n", ["row 2: has 2 cells, and the header has 1"]),
-        ("name,email\n\nAda,x\n", ["row 3, email: 'x' is not an e-mail address such as"]),
+        (
+            "name,email\n\nAda,x\n",
+            ["row 3, email: 'x' is not an e-mail address; write one such as"],
+        ),
         ('name,email\n"A\nda",a@example.com\n', ["row 2, name: 'A\\nda' has a control character"]),
         (
             "name,opentactAccount\nAda,perhaps\n",
@@ -109,7 +112,7 @@ def test_an_empty_cell_clears_and_a_column_that_is_not_there_leaves() -> None:
         ('name\nAda\n"Bob\n', ["row 3: cannot be read: unexpected end of data"]),
         ('name\n"Ada" B\n', ["row 2: cannot be read: "]),
         ("name,timeZone\nAda,Mars/Olympus\n", ["row 2, timeZone: 'Mars/Olympus' is not a"]),
-        ("name,email\n,a@example.com\n", ["row 2, name: is empty"]),
+        ("name,email\n,a@example.com\n", ["row 2, name: This is empty."]),
         (
             "name,email\nAda,a@example.com\nBob,b@example.com\nEve,A@example.com\n",
             [
