@@ -79,10 +79,10 @@ def with_vendors(settings: Settings) -> Iterator[Settings]:
             sandbox = stack.enter_context(running(port=SANDBOX_PORT))
         except OSError:
             sandbox = stack.enter_context(running())
-        settings = in_sandbox(settings, sandbox.base_url, Path(folder))
         typer.echo(
             f"No vendor is configured: playing against the sandbox and its demo world at {sandbox.base_url}"
         )
+        settings = in_sandbox(settings, sandbox.base_url, Path(folder))
         asyncio.run(seed(settings))
         yield settings
 
