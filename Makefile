@@ -8,9 +8,10 @@ BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(VENV) --disable-pip-version-check
 APT_PACKAGES := git
 WORKERS ?= 2
+EXAMPLES ?= 2000
 
 .DEFAULT_GOAL := help
-.PHONY: help run sandbox test lint format docs lock tools clean
+.PHONY: help run sandbox test laws lint format docs lock tools clean
 
 help: ## List these commands.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +35,9 @@ sandbox: $(VENV)/run ## Start the four simulated vendors alone, on port 8100.
 
 test: $(VENV)/dev ## Run the tests. REQUIRE_ALL=1 makes a missing tool a failure.
 	REQUIRE_ALL=$(REQUIRE_ALL) $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+
+laws: $(VENV)/dev ## Try the engine's laws on many more random schedules; EXAMPLES says how many of each.
+	PROPERTY_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/engine
 
 lint: $(VENV)/dev ## Check style, types, imports and dependencies.
 	$(BIN)/ruff check .

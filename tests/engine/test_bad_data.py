@@ -1,0 +1,301 @@
+"""What is extreme, empty or nonsense neither crashes nor loops; work is counted in calls, never in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gateway.engine import (
+    ALWAYS,
+    Clocked,
+    Daily,
+    Effect,
+    Layer,
+    Layers,
+    Once,
+    Pattern,
+    Slot,
+    Span,
+    Status,
+    Timeline,
+    Weekly,
+    YearlyByDate,
+    YearlyByDay,
+    gathered,
+    next_available,
+    open_seconds,
+)
+from gateway.engine.recurrence import LAST_DAY
+from gateway.engine.timeline import LONGEST_SEARCH, MOST_CHUNKS
+from tests.engine.oracle import DAY, midnight, recurrence
+from tests.engine.scenes import ZONES
+
+CHICAGO = ZoneInfo("America/Chicago")
+TODAY = date(2027, 6, 9).toordinal()
+NOW = int(datetime(2027, 6, 9, 17, tzinfo=UTC).timestamp())
+FIRST, LATEST = date.min.toordinal(), date.max.toordinal()
+YEAR_1 = int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
+YEAR_9999 = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
+CALLS_A_YEAR = 366 // 64 + 1 + 3
+"""One for each chunk of 64 days, and for each change of the clock or of the year within one."""
+TEN_YEARS = 10 * CALLS_A_YEAR
+
+EXTREMES: dict[str, Pattern] = {
+    "from year 1": Daily(FIRST, 1),
+    "on the first day of all": Once(FIRST),
+    "on the last day of all": Once(LATEST),
+    "before the calendar": Once(-5),
+    "behind the calendar": Once(LATEST + 10**6),
+    "daily from behind the calendar": Daily(LATEST + 10, 1),
+    "weekly from behind the calendar": Weekly(LATEST + 10, (0, 3)),
+    "yearly from behind the calendar": YearlyByDate(LATEST + 10, 1, 1),
+    "yearly by day from behind the calendar": YearlyByDay(LATEST + 10, 1, 1, 1),
+    "daily a milliard times": Daily.times(TODAY, 1, 10**9),
+    "weekly a milliard times": Weekly.times(TODAY, (0, 6), 1, 10**9),
+    "every millionth day": Daily(TODAY, 10**6),
+    "every millionth week": Weekly(TODAY, (2,), 10**6),
+    "every millionth week a milliard times": Weekly.times(TODAY, (2,), 10**6, 10**9),
+    "ended before it began": Daily(TODAY, 1, TODAY - 1),
+    "ended before the calendar": Weekly(TODAY, (0,), 1, -1),
+    "weekly from year 1": Weekly(FIRST, (0, 1, 2, 3, 4), 3),
+    "weekly on no day": Weekly(TODAY, ()),
+    "31 April": YearlyByDate(FIRST, 4, 31),
+    "29 February from year 1": YearlyByDate(FIRST, 2, 29),
+    "the last Monday of May from year 1": YearlyByDay(FIRST, 5, 0, -1),
+}
+LENGTHS = (0, 1, DAY, 400 * DAY)
+
+
+class Counted(Daily):
+    """A daily pattern that counts how often its days are asked for."""
+
+    asked = 0
+
+    def days(self, low: int, high: int) -> Iterator[int]:
+        Counted.asked += 1
+        return Daily.days(self, low, high)
+
+
+@pytest.fixture
+def counted() -> type[Counted]:
+    Counted.asked = 0
+    return Counted
+
+
+def timeline(*rules: Clocked | Span, effect: Effect = Effect.OPENS) -> Timeline:
+    slot = Slot(Layer.BUSINESS_HOURS, effect, rules)
+    return Timeline(Layers((slot,), effect is Effect.OPENS, Status.AVAILABLE))
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("start", [0, 3600, DAY - 1])
+@pytest.mark.parametrize("pattern", EXTREMES.values(), ids=EXTREMES.keys())
+def test_extreme_rules_answer_at_extreme_instants(
+    pattern: Pattern, start: int, length: int
+) -> None:
+    for zone in (CHICAGO, ZoneInfo("Pacific/Kiritimati"), ZoneInfo("UTC")):
+        line = timeline(Clocked(zone, pattern, start, length))
+        for at in (YEAR_1, YEAR_1 + DAY, 0, NOW, YEAR_9999 - DAY, YEAR_9999):
+            assert line.status_at(at) in Status
+            assert list(line.stretches(at, at + 1))
+            then = line.next_transition(at)
+            assert then.at is None or then.at > at
+            if then.at is not None and YEAR_1 <= then.at <= YEAR_9999:
+                assert line.status_at(then.at) is then.status is not line.status_at(then.at - 1)
+        assert 0 <= open_seconds(line, YEAR_9999 - DAY, YEAR_9999) <= DAY
+
+
+@pytest.mark.parametrize("zone", ZONES, ids=str)
+@pytest.mark.parametrize("year", [2, 1800, 1900, 1969, 2038, 2199, 9998])
+def test_far_years_read_the_clock_as_well(zone: ZoneInfo, year: int) -> None:
+    line = timeline(Clocked(zone, Daily(FIRST, 1), 9 * 3600, 8 * 3600))
+    noon, evening = (int(datetime(year, 6, 9, hour, tzinfo=zone).timestamp()) for hour in (12, 20))
+
+    assert line.status_at(noon) is Status.AVAILABLE
+    assert line.status_at(evening) is Status.UNAVAILABLE
+    close = line.next_transition(noon).at
+    assert close == int(datetime(year, 6, 9, 17, tzinfo=zone).timestamp())
+
+
+def test_a_rule_longer_than_a_year_overlaps_itself() -> None:
+    line = timeline(Clocked(CHICAGO, YearlyByDate(TODAY, 6, 9), 0, 400 * DAY))
+
+    assert line.status_at(NOW + 50 * 365 * DAY) is Status.AVAILABLE
+    assert line.next_transition(NOW - 30 * DAY).status is Status.AVAILABLE
+
+
+def test_a_closure_of_no_length_closes_nothing() -> None:
+    line = timeline(Clocked(CHICAGO, Daily(FIRST, 1), 12 * 3600, 0), effect=Effect.CLOSES)
+
+    assert [one.status for one in line.stretches(NOW, NOW + 30 * DAY)] == [Status.AVAILABLE]
+    assert line.next_transition(NOW).at is None
+
+
+def test_an_empty_range_has_no_stretches_and_no_seconds() -> None:
+    line = timeline(Clocked(CHICAGO, Daily(FIRST, 1), 0, DAY))
+
+    for end in (NOW, NOW - 1, NOW - 100 * DAY):
+        assert list(line.stretches(NOW, end)) == []
+        assert open_seconds(line, NOW, end) == 0
+        assert list(gathered([line], NOW, end)) == []
+
+
+def test_nobody_gathered_is_nobody_there() -> None:
+    assert all(not one.available | one.unknown for one in gathered([], NOW, NOW + DAY))
+
+
+def test_ten_thousand_rules_answer_as_their_oracle() -> None:
+    rules = tuple(
+        Clocked(ZONES[number % len(ZONES)], Once(TODAY + number % 200), number * 8 % DAY, 60)
+        for number in range(10_000)
+    )
+    line = timeline(*rules)
+
+    starts = sorted(
+        int((midnight(rule.pattern.first).replace(tzinfo=rule.zone)).timestamp()) + rule.start
+        for rule in rules
+        if rule.zone.key in {"UTC", "Asia/Kathmandu"}
+    )
+
+    assert all(line.status_at(start) is Status.AVAILABLE for start in starts)
+    assert line.next_transition(NOW + 300 * DAY).at is None
+
+
+def test_ten_thousand_records_keep_their_places() -> None:
+    slots = tuple(
+        Slot(Layer.OUT_OF_OFFICE, Effect.CLOSES, (Span(NOW + place, NOW + place + 2),), str(place))
+        for place in range(10_000)
+    )
+    line = Timeline(Layers(slots, False, Status.AVAILABLE))
+
+    found = line.slots_in(line.mask_at(NOW + 5000))
+
+    assert [slot.key for slot in found] == ["4999", "5000"]
+    assert line.next_transition(NOW).at == NOW + 10_001
+
+
+@pytest.mark.parametrize("ended", [1, 10, 365, 20_000])
+def test_what_has_ended_is_proved_never_to_change_with_hardly_any_work(
+    ended: int, counted: type[Counted]
+) -> None:
+    pattern = counted(TODAY - ended - 9, 1, TODAY - ended)
+    line = timeline(Clocked(CHICAGO, pattern, 0, 3600))
+
+    then = line.next_transition(NOW)
+
+    assert then.at is then.searched_until is None
+    assert counted.asked <= 3
+
+
+def test_what_cannot_be_ruled_out_is_searched_for_ten_years_and_no_longer(
+    counted: type[Counted],
+) -> None:
+    line = timeline(Clocked(CHICAGO, counted(TODAY, 10**6), 0, 3600))
+
+    then = line.next_transition(NOW)
+
+    assert then.at is None
+    assert then.searched_until is not None
+    assert NOW + 3650 * DAY <= then.searched_until <= NOW + 3720 * DAY
+    assert counted.asked <= TEN_YEARS
+
+
+def test_what_was_searched_once_is_not_searched_again(counted: type[Counted]) -> None:
+    line = timeline(Clocked(CHICAGO, counted(TODAY, 10**6), 0, 3600))
+    line.next_transition(NOW)
+    once = counted.asked
+
+    for later in range(0, 60 * DAY, 3600):
+        line.status_at(NOW + later)
+        line.next_transition(NOW)
+
+    assert counted.asked == once
+
+
+def test_a_status_compiles_one_stretch_of_time_only(counted: type[Counted]) -> None:
+    line = timeline(Clocked(CHICAGO, counted(FIRST, 1), 9 * 3600, 3600))
+
+    line.status_at(NOW)
+
+    assert counted.asked <= 1
+
+
+def test_looking_for_a_long_opening_ends_where_it_was_told_to(counted: type[Counted]) -> None:
+    line = timeline(Clocked(CHICAGO, counted(FIRST, 1), 9 * 3600, 3600))
+
+    assert next_available(line, NOW, at_least=2 * DAY, within=640 * DAY) is None
+    assert counted.asked <= 2 * CALLS_A_YEAR
+
+
+def test_an_opening_without_end_is_long_enough_before_the_calendar_ends(
+    counted: type[Counted],
+) -> None:
+    line = timeline(Clocked(CHICAGO, counted(FIRST, 1), 0, DAY))
+
+    found = next_available(line, NOW, at_least=3600)
+
+    assert found is not None
+    assert (found.start, found.status) == (NOW, Status.AVAILABLE)
+    assert counted.asked <= TEN_YEARS
+
+
+def test_a_question_over_all_time_costs_what_it_covers(counted: type[Counted]) -> None:
+    line = timeline(Clocked(CHICAGO, counted(TODAY, 1, TODAY + 5), 9 * 3600, 3600))
+
+    first = list(islice(line.stretches(NOW - 10 * 365 * DAY, NOW + 10 * 365 * DAY), 20))
+
+    assert len(first) == 13
+    assert counted.asked <= 2 * TEN_YEARS
+
+
+def test_a_pattern_from_the_first_year_has_the_days_that_dateutil_has() -> None:
+    pattern = Weekly(FIRST, (0, 2), 3)
+    until = date(40, 1, 1).toordinal()
+
+    assert list(pattern.days(FIRST, until)) == [
+        day.toordinal() for day in recurrence(pattern, midnight(until))
+    ]
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        Layers(
+            (
+                Slot(Layer.OUT_OF_OFFICE, Effect.CLOSES, (ALWAYS,)),
+                Slot(
+                    Layer.BUSINESS_HOURS,
+                    Effect.OPENS,
+                    (Clocked(CHICAGO, Daily(FIRST, 1, LAST_DAY), 9 * 3600, 3600),),
+                ),
+            ),
+            True,
+            Status.AVAILABLE,
+        ),
+        Layers(
+            (
+                Slot(Layer.OUT_OF_OFFICE, Effect.CLOSES, (Span(0, YEAR_9999),)),
+                Slot(
+                    Layer.BUSINESS_HOURS,
+                    Effect.OPENS,
+                    (Clocked(CHICAGO, Daily(FIRST, 1), 9 * 3600, 3600),),
+                ),
+            ),
+            True,
+            Status.AVAILABLE,
+        ),
+    ],
+    ids=["hours until 9999 under a closure", "out until 9999"],
+)
+def test_a_proof_that_lies_far_away_is_not_walked_to(layers: Layers) -> None:
+    line = Timeline(layers)
+
+    then = line.next_transition(NOW)
+
+    assert (then.at, then.status) == (None, None)
+    assert then.searched_until == NOW + LONGEST_SEARCH
+    assert len(line._chunks) < MOST_CHUNKS
