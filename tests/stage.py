@@ -155,8 +155,8 @@ async def _emptied(connection: AsyncConnection) -> None:
 
 PATIENCE = {
     "connect_seconds": 0.5,
-    "read_seconds": 0.5,
-    "deadline_seconds": 0.8,
+    "read_seconds": 0.7,
+    "deadline_seconds": 1.2,
     "attempts": 2,
     "backoff_seconds": 0.01,
 }

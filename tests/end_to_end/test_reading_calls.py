@@ -143,7 +143,7 @@ def test_a_failure_is_waited_for_once_and_not_once_per_person(
         "{ associates(first: 100) { nodes { a: location { name } b: location { id } } } }"
     )
 
-    assert time.monotonic() - began < 2.5, "one deadline, of 0.8 s, with room for a busy machine"
+    assert time.monotonic() - began < 2.5, "one deadline, of 1.2 s, with room for a busy machine"
     assert len(answer["errors"]) == 48, "24 people have a link, twice each"
     assert counts(sandbox)["webex"] <= 2, "one call and its second attempt"
 
