@@ -46,7 +46,6 @@ from gateway.vendors.webex.faults import read_fault
 from gateway.vendors.webex.ids import bare_id, is_likely, schedule_id
 from gateway.vendors.webex.ids import event_id as id_of_event
 from gateway.vendors.webex.paths import (
-    AVAILABLE_MODES,
     HOLIDAY,
     HOLIDAYS,
     MODE,
@@ -202,11 +201,6 @@ class WebexClient:
         """One operating mode with its hours or holidays."""
         shape = await self._find(MODE, mode_id, adapter=wire.OPERATING_MODE)
         return None if shape is None else translate.read_operating_mode(shape, detailed=True)
-
-    async def available_operating_modes(self, location_id: str) -> tuple[tuple[str, str], ...]:
-        """(id, name) of the modes that features of a location can use: its own and the organization's."""
-        found, _ = await self._get(AVAILABLE_MODES, location_id, adapter=wire.AVAILABLE_MODES)
-        return translate.read_available_modes(found)
 
     async def create_operating_mode(self, draft: OperatingModeDraft) -> str:
         """Makes an operating mode and gives its id. A name in use is `VendorConflict`."""

@@ -14,7 +14,6 @@ MODES = "/telephony/config/operatingModes"
 MODE = MODES + "/{id}"
 HOLIDAYS = MODE + "/holidays"
 HOLIDAY = HOLIDAYS + "/{id}"
-AVAILABLE_MODES = "/telephony/config/locations/{id}/operatingModes/availableOperatingModes"
 SCHEDULES = {
     ScheduleOwnerKind.PERSON: "/people/{id}/features/schedules",
     ScheduleOwnerKind.LOCATION: "/telephony/config/locations/{id}/schedules",

@@ -126,11 +126,6 @@ def read_holiday(shape: wire.Event, *, mode_id: str) -> Holiday:
     return _read_holiday(shape, mode_id=bare_id(mode_id), at="", notes=Notes(None))
 
 
-def read_available_modes(shape: wire.AvailableModes) -> tuple[tuple[str, str], ...]:
-    """(id, name) of each mode."""
-    return tuple((bare_id(mode.id), mode.name or "") for mode in shape.operatingModes)
-
-
 def _note_missing_parts(
     shape: wire.OperatingMode, type_: OperatingModeType | None, *, notes: Notes
 ) -> None:

@@ -223,19 +223,6 @@ class OperatingModes(_OfModes):
     operatingModes: Many[OperatingMode]
 
 
-class AvailableMode(Shape):
-    """A mode that a location can use."""
-
-    id: str
-    name: str | None = None
-
-
-class AvailableModes(_OfModes):
-    """The modes that a location can use."""
-
-    operatingModes: Many[AvailableMode]
-
-
 # ---------------------------------------------------------------- schedules
 
 
@@ -290,7 +277,6 @@ LOCATION = TypeAdapter(Location)
 LOCATIONS = TypeAdapter(Locations)
 OPERATING_MODE = TypeAdapter(OperatingMode)
 OPERATING_MODES = TypeAdapter(OperatingModes)
-AVAILABLE_MODES = TypeAdapter(AvailableModes)
 EVENT = TypeAdapter(Event)
 SCHEDULE = TypeAdapter(Schedule)
 SCHEDULES = TypeAdapter(Schedules)

@@ -51,7 +51,6 @@ WRITES: list[Call] = [
     lambda webex: webex.remove_event(ELSEWHERE, "bm9uZQ"),
     lambda webex: webex.schedules(ScheduleOwnerKind.PERSON, "bm9ib2R5"),
     lambda webex: webex.schedules(ScheduleOwnerKind.LOCATION, ""),
-    lambda webex: webex.available_operating_modes("bm93aGVyZQ"),
 ]
 
 

@@ -263,7 +263,6 @@ def test_a_location_takes_coordinates_as_numbers_and_as_texts() -> None:
     [
         (wire.OPERATING_MODES, b"{}"),
         (wire.OPERATING_MODES, b'{"operatingModes": null}'),
-        (wire.AVAILABLE_MODES, b"{}"),
         (wire.SCHEDULES, b'{"schedules": []}'),
         (wire.PEOPLE, b'{"items": [], "notFoundIds": ["x"]}'),
     ],
