@@ -19,6 +19,14 @@ Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What the vendor took: the record's key, and what it warned of, as texts for people."""
+
+    key: Key
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OutOfOfficeSet:
     """Set somebody out of office. `delegate_associate_id` is the directory's id of who takes over."""
 
@@ -53,8 +61,8 @@ class OutOfOfficeSet:
             )
         return problems
 
-    async def carry_out(self, desk: Desk) -> Key:
-        """Write it. Gives the record's key."""
+    async def carry_out(self, desk: Desk) -> Written:
+        """Write it."""
         key = linked_key(await associate_named(desk, self.associate_id))
         draft = replace(self.draft, delegation=await self._delegation(desk))
         if draft.starts_at is None:
@@ -62,8 +70,7 @@ class OutOfOfficeSet:
         async with desk.turns.of(key):
             if not self.overwrite:
                 await _refuse_if_set_elsewhere(desk, key)
-            await write(desk, key, draft)
-        return key
+            return await write(desk, key, draft)
 
     async def _delegation(self, desk: Desk) -> OutOfOfficeDelegation | None:
         if self.delegate_associate_id is None:
@@ -97,14 +104,14 @@ class OutOfOfficeEnd:
         """Nothing can be wrong with the order alone."""
         return []
 
-    async def carry_out(self, desk: Desk) -> Key:
-        """Write the record again with its end. Gives the record's key."""
+    async def carry_out(self, desk: Desk) -> Written:
+        """Write the record again with its end."""
         key = linked_key(await associate_named(desk, self.associate_id))
         async with desk.turns.of(key):
             record = await known(desk, key)
             elsewhere = await _is_set_elsewhere(desk, key, record)
-            await write(desk, key, ending(record, elsewhere, at=self.at or desk.now, now=desk.now))
-        return key
+            draft = ending(record, elsewhere, at=self.at or desk.now, now=desk.now)
+            return await write(desk, key, draft)
 
 
 def ending(
@@ -154,10 +161,11 @@ async def known(desk: Desk, key: Key) -> OutOfOffice | None:
     return from_memory(key, remembered[0]) if remembered else None
 
 
-async def write(desk: Desk, key: Key, draft: OutOfOfficeDraft) -> None:
+async def write(desk: Desk, key: Key, draft: OutOfOfficeDraft) -> Written:
     """Tell the vendor, then remember what it accepted."""
-    await desk.clients.mykaarma.set_out_of_office(*key, draft)
+    warnings = await desk.clients.mykaarma.set_out_of_office(*key, draft)
     await desk.memory.remember(*key, to_memory(draft), now=desk.now)
+    return Written(key, warnings)
 
 
 async def _refuse_if_set_elsewhere(desk: Desk, key: Key) -> None:

@@ -43,6 +43,8 @@ class OfficeHours(Node):
     raw_to: int | None = attribute("The vendor's own number for the end.")
     created_at: datetime | None = attribute("When it was created.")
     modified_at: datetime | None = attribute("When it was last changed.")
+    created_by: str | None = attribute("The name of who created it, when the vendor says so.")
+    modified_by: str | None = attribute("The name of who last changed it, when the vendor says so.")
     data_problems: list[DataProblem] = data_problems()
 
 

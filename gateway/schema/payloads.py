@@ -67,18 +67,33 @@ class AssociateRemovePayload(Payload):
     deleted_id: strawberry.ID | None = deleted("Associate", lambda key: (key,))
 
 
+def written_out_of_office(description: str) -> Any:
+    """An edge to the out of office that the command wrote."""
+    return edge(
+        description,
+        loader="out_of_office",
+        key=lambda outcome: None if outcome.done is None else outcome.done.key,
+    )
+
+
+def warnings() -> Any:
+    """The field with what the vendor warned of while it did what was asked."""
+    return attribute(
+        "What myKaarma warned of while it did what was asked.",
+        of=lambda outcome: [] if outcome.done is None else outcome.done.warnings,
+    )
+
+
 @strawberry.type(description="How setting an out of office ended.")
 class OutOfOfficeSetPayload(Payload):
-    out_of_office: OutOfOffice | None = edge(
-        "The out of office as it was set.", loader="out_of_office", key="done"
-    )
+    out_of_office: OutOfOffice | None = written_out_of_office("The out of office as it was set.")
+    warnings: list[str] = warnings()
 
 
 @strawberry.type(description="How ending an out of office ended.")
 class OutOfOfficeEndPayload(Payload):
-    out_of_office: OutOfOffice | None = edge(
-        "The out of office with its end.", loader="out_of_office", key="done"
-    )
+    out_of_office: OutOfOffice | None = written_out_of_office("The out of office with its end.")
+    warnings: list[str] = warnings()
 
 
 @strawberry.type(description="How creating an operating mode ended.")

@@ -51,7 +51,7 @@ def scripted() -> Iterator[Script]:
             self.end_headers()
             self.wfile.write(body or b"{}")
 
-        do_GET = do_POST = answer  # noqa: N815  # the library's names
+        do_GET = do_POST = do_PUT = answer  # noqa: N815  # the library's names
 
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""

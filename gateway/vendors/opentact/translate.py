@@ -102,8 +102,17 @@ def read_office_hours(found: wire.OfficeHours, *, encoding: OfficeHoursEncoding)
         raw_to=_int32(found.time_to),
         created_at=_instant(found.created_on, "createdAt", notes=notes),
         modified_at=_instant(found.modified_on, "modifiedAt", notes=notes),
+        created_by=_name(found.created_by),
+        modified_by=_name(found.modified_by),
         data_problems=notes.problems(),
     )
+
+
+def _name(found: wire.User | None) -> str | None:
+    """Who it was; None for an object that the vendor left empty."""
+    if found is None:
+        return None
+    return " ".join(part for part in (found.first_name, found.last_name) if part) or None
 
 
 def _time(

@@ -1,7 +1,7 @@
 """OpenTact's JSON in its own spelling, for reading.
 
-Entries come with their creator and modifier expanded, passwords and tokens included. Those members have no
-place here: what is not named is dropped while the bytes are read, and no error shows a value.
+Entries come with their creator and modifier expanded, passwords and tokens included. Of those only the name
+has a place here: what is not named is dropped while the bytes are read, and no error shows a value.
 """
 
 from __future__ import annotations
@@ -39,8 +39,22 @@ def _whole_number(given: Any) -> Any:
 WholeNumber = Annotated[int | None, BeforeValidator(_whole_number)]
 
 
+class User(Shape):
+    """An expanded user's name, without password, token and whatever else is nobody's business."""
+
+    first_name: str | None = None
+    last_name: str | None = None
+
+
+def _only_an_object(given: Any) -> Any:
+    return given if isinstance(given, dict) else None
+
+
+ExpandedUser = Annotated[User | None, BeforeValidator(_only_an_object)]
+
+
 class OfficeHours(Shape):
-    """One entry, without the expanded account and users."""
+    """One entry, without the expanded account."""
 
     uuid: str
     name: str | None = None
@@ -50,6 +64,8 @@ class OfficeHours(Shape):
     time_to: WholeNumber = None
     created_on: str | None = None
     modified_on: str | None = None
+    created_by: ExpandedUser = None
+    modified_by: ExpandedUser = None
 
 
 def _entries(payload: Any) -> Any:

@@ -24,6 +24,8 @@ class OfficeHours:
     raw_to: int | None
     created_at: datetime | None
     modified_at: datetime | None
+    created_by: str | None = None
+    modified_by: str | None = None
     data_problems: tuple[DataProblem, ...] = ()
 
 
