@@ -6,20 +6,19 @@ Live: GATEWAY_LIVE_MYKAARMA_BASE_URL, _USERNAME and _PASSWORD; _DEPARTMENT_ID fo
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import httpx
 import pytest
 
-from gateway.sandbox import CREDENTIALS, Running, running
+from gateway.sandbox import CREDENTIALS, Running
 from gateway.vendors.line import CallSeen, Patience
 from gateway.vendors.mykaarma import MyKaarmaClient, connect
 from gateway.vendors.port import Vendor
 from gateway.vendors.transport import HttpxWire
+from tests.contracts.conftest import new_wire
 
-NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 DEALER = "d0000000-0000-4000-8000-000000000001"
 SALES = "de000000-0000-4000-8000-000000000001"
 SERVICE = "de000000-0000-4000-8000-000000000002"
@@ -58,22 +57,6 @@ def world(people: int = 250) -> dict[str, Any]:
     }
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Running]:
-    with running(world(), now=lambda: NOW) as playing:
-        yield playing
-
-
-@pytest.fixture
-def control(sandbox: Running) -> Iterator[httpx.Client]:
-    """The sandbox's control plane, without faults and with nobody away."""
-    base_url = f"{sandbox.base_url}/_sandbox"
-    with httpx.Client(base_url=base_url, trust_env=False, timeout=5) as http:
-        http.put("/world", json=world()).raise_for_status()
-        http.delete("/faults").raise_for_status()
-        yield http
-
-
 @pytest.fixture
 def fail(control: httpx.Client) -> Callable[[dict[str, Any]], None]:
     """Makes the sandbox fail as it is told."""
@@ -84,22 +67,14 @@ def fail(control: httpx.Client) -> Callable[[dict[str, Any]], None]:
     return put
 
 
-@pytest.fixture
-async def seen() -> list[CallSeen]:
-    """The calls that the client made."""
-    return []
-
-
-def new_wire() -> HttpxWire:
-    return HttpxWire(Vendor.MYKAARMA, connect_seconds=1, read_seconds=1, connections=8)
+@pytest.fixture(scope="module")
+def vendor() -> Vendor:
+    return Vendor.MYKAARMA
 
 
 @pytest.fixture(scope="module")
-async def wire(sandbox: Running) -> AsyncIterator[HttpxWire]:
-    """One for all tests, because a wire's TLS context takes a while to make."""
-    made = new_wire()
-    yield made
-    await made.aclose()
+def fresh_world() -> dict[str, Any]:
+    return world()
 
 
 def sandbox_client(
@@ -109,7 +84,7 @@ def sandbox_client(
         base_url=f"{base_url}/mykaarma/manage/v2",
         username=CREDENTIALS.mykaarma_username,
         password=password,
-        wire=wire or new_wire(),
+        wire=wire or new_wire(Vendor.MYKAARMA),
         patience=QUICK,
         observe=seen.append,
     )

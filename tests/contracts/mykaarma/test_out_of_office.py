@@ -16,7 +16,8 @@ from gateway.vendors.records import (
     OutOfOfficeDraft,
     OutOfOfficeForwarding,
 )
-from tests.contracts.mykaarma.conftest import ADA, BEN, DEALER, NOW, SALES, sandbox_client
+from tests.contracts.conftest import NOW
+from tests.contracts.mykaarma.conftest import ADA, BEN, DEALER, SALES, sandbox_client
 
 
 async def test_an_absence_shows_as_flag_and_start_date_and_ends_by_writing_its_end(

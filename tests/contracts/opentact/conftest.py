@@ -6,14 +6,14 @@ Live: GATEWAY_LIVE_OPENTACT_BASE_URL, _EMAIL and _PASSWORD; _TIME_ENCODING if it
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime, time
+from collections.abc import AsyncIterator
+from datetime import time
 from typing import Any
 
 import httpx
 import pytest
 
-from gateway.sandbox import CREDENTIALS, Running, running
+from gateway.sandbox import CREDENTIALS, Running
 from gateway.vendors.line import CallSeen, Patience
 from gateway.vendors.opentact import OpenTactClient, connect
 from gateway.vendors.port import Vendor
@@ -24,8 +24,8 @@ from gateway.vendors.records import (
     OfficeHoursType,
 )
 from gateway.vendors.transport import HttpxWire
+from tests.contracts.conftest import new_wire
 
-NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LUNCH = "0f000000-0000-4000-8000-000000000001"
 WEEKEND = "0f000000-0000-4000-8000-000000000002"
 UNKNOWN = "0f000000-0000-4000-8000-00000000000f"
@@ -70,48 +70,13 @@ def world(encoding: OfficeHoursEncoding = OfficeHoursEncoding.HHMMSS) -> dict[st
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[Running]:
-    with running(world(), now=lambda: NOW) as playing:
-        yield playing
-
-
-@pytest.fixture
-def control(sandbox: Running) -> Iterator[httpx.Client]:
-    """The sandbox's control plane, with a world as new and no faults."""
-    base_url = f"{sandbox.base_url}/_sandbox"
-    with httpx.Client(base_url=base_url, trust_env=False, timeout=5) as http:
-        http.put("/world", json=world()).raise_for_status()
-        http.delete("/faults").raise_for_status()
-        yield http
-        http.delete("/clock").raise_for_status()
-
-
-@pytest.fixture
-def put(control: httpx.Client) -> Callable[[str, dict[str, Any]], None]:
-    """Puts something into the sandbox: a fault, a world, a clock."""
-
-    def do(what: str, body: dict[str, Any]) -> None:
-        control.put(f"/{what}", json=body).raise_for_status()
-
-    return do
-
-
-@pytest.fixture
-def seen() -> list[CallSeen]:
-    """The calls that the client made."""
-    return []
-
-
-def new_wire() -> HttpxWire:
-    return HttpxWire(Vendor.OPENTACT, connect_seconds=1, read_seconds=1, connections=8)
+def vendor() -> Vendor:
+    return Vendor.OPENTACT
 
 
 @pytest.fixture(scope="module")
-async def wire(sandbox: Running) -> AsyncIterator[HttpxWire]:
-    """One for all tests, because a wire's TLS context takes a while to make."""
-    made = new_wire()
-    yield made
-    await made.aclose()
+def fresh_world() -> dict[str, Any]:
+    return world()
 
 
 def sandbox_client(
@@ -127,7 +92,7 @@ def sandbox_client(
         email=CREDENTIALS.opentact_email,
         password=password,
         encoding=encoding,
-        wire=wire or new_wire(),
+        wire=wire or new_wire(Vendor.OPENTACT),
         patience=QUICK,
         observe=seen.append,
     )

@@ -6,27 +6,24 @@ Live: GATEWAY_LIVE_PEXIP_BASE_URL, _TOKEN_URL, _ENTERPRISE, _CLIENT_ID and _CLIE
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
 
-from gateway.sandbox import CREDENTIALS, Running, running
+from gateway.sandbox import CREDENTIALS, Running
 from gateway.vendors.line import CallSeen, Patience
 from gateway.vendors.pexip import PexipClient, connect
 from gateway.vendors.port import Vendor
 from gateway.vendors.records import MeetingType, SchedulingSetting, SchedulingSettingDraft
 from gateway.vendors.transport import HttpxWire
+from tests.contracts.conftest import new_wire
 
-NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 QUICK = Patience(deadline=1.0, attempts=2, backoff=0.001, concurrency=4)
 OFFICE_123 = SchedulingSetting(MeetingType.OFFICE, "123")
 OFFICE_123_DRAFT = SchedulingSettingDraft(MeetingType.OFFICE, "123")
 TOKEN_PATH = "/pexip/realms/acme/protocol/openid-connect/token"
-
-Put = Callable[[str, dict[str, Any]], None]
 
 
 def world(segments: int = 120) -> dict[str, Any]:
@@ -50,48 +47,13 @@ def world(segments: int = 120) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[Running]:
-    with running(world(), now=lambda: NOW) as playing:
-        yield playing
-
-
-@pytest.fixture
-def control(sandbox: Running) -> Iterator[httpx.Client]:
-    """The sandbox's control plane, with a world as new and no faults."""
-    base_url = f"{sandbox.base_url}/_sandbox"
-    with httpx.Client(base_url=base_url, trust_env=False, timeout=5) as http:
-        http.put("/world", json=world()).raise_for_status()
-        http.delete("/faults").raise_for_status()
-        yield http
-        http.delete("/clock").raise_for_status()
-
-
-@pytest.fixture
-def put(control: httpx.Client) -> Put:
-    """Puts something into the sandbox: a fault, a limit, a clock."""
-
-    def do(what: str, body: dict[str, Any]) -> None:
-        control.put(f"/{what}", json=body).raise_for_status()
-
-    return do
-
-
-@pytest.fixture
-def seen() -> list[CallSeen]:
-    """The calls that the client made."""
-    return []
-
-
-def new_wire() -> HttpxWire:
-    return HttpxWire(Vendor.PEXIP_ENGAGE, connect_seconds=1, read_seconds=1, connections=8)
+def vendor() -> Vendor:
+    return Vendor.PEXIP_ENGAGE
 
 
 @pytest.fixture(scope="module")
-async def wire(sandbox: Running) -> AsyncIterator[HttpxWire]:
-    """One for all tests, because a wire's TLS context takes a while to make."""
-    made = new_wire()
-    yield made
-    await made.aclose()
+def fresh_world() -> dict[str, Any]:
+    return world()
 
 
 def sandbox_client(
@@ -107,7 +69,7 @@ def sandbox_client(
     return connect(
         base_url=f"{base_url}/pexip",
         **settings,
-        wire=wire or new_wire(),
+        wire=wire or new_wire(Vendor.PEXIP_ENGAGE),
         patience=QUICK,
         observe=seen.append,
     )

@@ -19,7 +19,8 @@ from gateway.vendors.errors import (
 from gateway.vendors.line import CallSeen
 from gateway.vendors.pexip import PexipClient
 from gateway.vendors.records import LeadSegmentDraft
-from tests.contracts.pexip.conftest import Put, endpoints
+from tests.contracts.conftest import Put
+from tests.contracts.pexip.conftest import endpoints
 
 
 @pytest.mark.parametrize(

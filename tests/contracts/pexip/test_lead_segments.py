@@ -16,7 +16,8 @@ from gateway.vendors.records import (
     SchedulingSettingDraft,
     Subject,
 )
-from tests.contracts.pexip.conftest import OFFICE_123, OFFICE_123_DRAFT, Put, endpoints
+from tests.contracts.conftest import Put
+from tests.contracts.pexip.conftest import OFFICE_123, OFFICE_123_DRAFT, endpoints
 
 # ---------------------------------------------------------------- against both
 

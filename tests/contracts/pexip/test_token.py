@@ -13,7 +13,8 @@ from gateway.vendors.errors import VendorDenied
 from gateway.vendors.line import CallSeen
 from gateway.vendors.pexip import PexipClient
 from gateway.vendors.records import LeadSegmentDraft
-from tests.contracts.pexip.conftest import Put, endpoints, sandbox_client
+from tests.contracts.conftest import Put
+from tests.contracts.pexip.conftest import endpoints, sandbox_client
 
 
 async def test_many_calls_share_one_token_and_four_go_at_a_time(
