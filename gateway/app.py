@@ -22,19 +22,24 @@ from gateway import telemetry
 from gateway.caller import LOCAL
 from gateway.changes.desk import Desk, Turns
 from gateway.directory import Directory, OutOfOfficeMemory
-from gateway.loaders import Loaders, Sources
+from gateway.engine import Status
+from gateway.loaders import MOST_FILTERS, Loaders, Sources
 from gateway.operations.execute import Executor
 from gateway.schema.build import build_schema
 from gateway.schema.context import Context
-from gateway.settings import LineSettings, Settings, variable
+from gateway.settings import AvailabilitySettings, LineSettings, Settings, variable
 from gateway.store import Store, StoreError
+from gateway.timelines import Bounded, House, Timelines
 from gateway.vendors import mykaarma, opentact, pexip, webex
+from gateway.vendors.cache import RecordCache
+from gateway.vendors.choices import Choices, ModeRole
 from gateway.vendors.clients import Clients
 from gateway.vendors.line import CallSeen, Patience
 from gateway.vendors.port import Vendor, Wire
-from gateway.vendors.records import OfficeHoursEncoding
+from gateway.vendors.records import DayOfWeek, OfficeHoursEncoding
 from gateway.vendors.transport import HttpxWire
 from gateway.vendors.unconfigured import Unconfigured
+from gateway.vendors.zones import use_zone_data
 from gateway.web.explorer import explorer_routes
 from gateway.web.graphql import GraphQLEndpoint, Limits
 from gateway.web.health import healthz, readyz
@@ -84,12 +89,34 @@ def build_clients(settings: Settings) -> Clients:
     )
 
 
+def choices_of(said: AvailabilitySettings) -> Choices:
+    """The deployer's choices, as the rooms take them."""
+    members = said.model_dump(exclude={"default_time_zone"})
+    roles = {name: ModeRole(role) for name, role in said.mode_roles.items()}
+    return Choices(
+        **members
+        | {
+            "no_schedule": Status[said.no_schedule],
+            "mode_roles": roles,
+            "week_start": DayOfWeek(said.week_start),
+        }
+    )
+
+
 class Gateway:
     """What lives as long as the process: made at once, open while the app runs."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.clients = build_clients(settings)
+        self.cache = RecordCache(seconds=settings.cache.seconds, most=settings.cache.records)
+        self.timelines = Timelines()
+        self.matching: Bounded[Any] = Bounded(MOST_FILTERS)
+        self.house = House(
+            choices=choices_of(settings.availability),
+            organization_time_zone=settings.organization_time_zone,
+            default_time_zone=settings.availability.default_time_zone,
+        )
         self.executor = Executor(
             build_schema(),
             deadline_seconds=settings.server.operation_seconds,
@@ -112,8 +139,8 @@ class Gateway:
             await self._store.aclose()
             self._store = None
 
-    def context(self, now: datetime) -> Context:
-        """A request's context. Only while open."""
+    def context(self, now: datetime, *, fresh: bool = False) -> Context:
+        """A request's context; with `fresh` it reads nothing that is kept. Only while open."""
         if self._store is None:
             raise RuntimeError("the gateway is not open")
         directory, memory = Directory(self._store), OutOfOfficeMemory(self._store)
@@ -121,13 +148,19 @@ class Gateway:
             clients=self.clients,
             directory=directory,
             memory=memory,
+            cache=self.cache,
+            timelines=self.timelines,
+            matching=self.matching,
+            house=self.house,
             office_hours_time_zone=self.settings.vendors.opentact.time_zone,
         )
         return Context(
             caller=LOCAL,
             now=now,
-            loaders=Loaders(sources, caller=LOCAL, now=now),
-            desk=Desk(self.clients, directory, memory, now, self._unfinished, self._turns),
+            loaders=Loaders(sources, caller=LOCAL, now=now, fresh=fresh),
+            desk=Desk(
+                self.clients, directory, memory, now, self._unfinished, self._turns, self.cache
+            ),
         )
 
     async def not_ready(self) -> str | None:
@@ -142,7 +175,8 @@ class Gateway:
 
 
 def create_app(settings: Settings) -> Starlette:
-    """The gateway as an ASGI app."""
+    """The gateway as an ASGI app. From here on the whole process has the configured time zone data."""
+    use_zone_data(settings.time_zone_data)
     gateway = Gateway(settings)
 
     @asynccontextmanager

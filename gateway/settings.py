@@ -7,6 +7,7 @@ in both places, so that no typing error is ever a silent default.
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 from pydantic.fields import FieldInfo
 
 PREFIX = "GATEWAY_"
@@ -40,6 +49,35 @@ def known_zone(name: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(known_zone)]
+
+
+def table_from_text(value: Any) -> Any:
+    """A table as it is in a file; in the environment it is the text of a JSON object. Raises ValueError."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise ValueError('write a JSON object, such as {"Night mode": "CLOSED"}') from None
+
+
+def told_apart(roles: dict[str, str]) -> dict[str, str]:
+    """Roles by names of which no two are one without regard to case, and none is blank. Raises ValueError."""
+    seen: dict[str, str] = {}
+    for name in roles:
+        if not name.strip():
+            raise ValueError("a role is for the id or the name of a mode, and one has neither")
+        other = seen.setdefault(name.casefold(), name)
+        if other != name:
+            raise ValueError(f"{other!r} and {name!r} are one name; case does not count")
+    return roles
+
+
+ModeRoles = Annotated[
+    dict[str, Literal["HOURS", "CLOSED", "IGNORE"]],
+    BeforeValidator(table_from_text),
+    AfterValidator(told_apart),
+]
 
 
 class SettingsError(ValueError):
@@ -159,6 +197,79 @@ class StoreSettings(Section):
     )
 
 
+class CacheSettings(Section):
+    """What vendors said, kept in the process."""
+
+    seconds: float = Field(
+        30.0,
+        ge=0,
+        description="How long what a vendor said is used again, in seconds; 0 asks each time. "
+        "A request with Cache-Control: no-cache reads through.",
+    )
+    records: int = Field(200_000, ge=1, description="How many records are kept at most.")
+
+
+class AvailabilitySettings(Section):
+    """How records are read where their vendors are silent or contradict themselves."""
+
+    default_time_zone: Zone = Field(
+        "UTC", description="The IANA time zone of whoever has none anywhere."
+    )
+    no_schedule: Literal["AVAILABLE", "UNAVAILABLE", "UNKNOWN"] = Field(
+        "AVAILABLE",
+        description="What somebody is of whom no hours are set anywhere; no vendor says.",
+    )
+    mode_roles: ModeRoles = Field(
+        {},
+        description="What operating modes with hours mean, by id or name: HOURS, CLOSED or IGNORE (which silences "
+        "holidays too); Webex does not say, so all are hours. In the environment a JSON object: "
+        '`{"Night mode": "CLOSED"}`.',
+    )
+    week_start: Literal[
+        "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"
+    ] = Field(
+        "SUNDAY",
+        description="The day that weeks begin with when every second one counts; Webex does not say.",
+    )
+    end_of_day_is_midnight: bool = Field(
+        True,
+        description="An end at 23:59 means midnight; the vendors cannot write 24:00.",
+    )
+    overnight_runs_on: bool = Field(
+        True,
+        description="Hours that end before they start run into the next day; Webex does not say.",
+    )
+    empty_business_hours_are_ignored: bool = Field(
+        True,
+        description="Business hours without events are as if not there, and not never open; Webex does not say.",
+    )
+    absence_without_end_lasts: bool = Field(
+        True,
+        description="An out of office without an end lasts until further notice; myKaarma does not say.",
+    )
+    start_off_pattern_counts: bool = Field(
+        False,
+        description="A start date that is not on its recurrence's pattern is an occurrence; Webex does not say.",
+    )
+    weekly_wins_over_daily: bool = Field(
+        True,
+        description="Of a weekly and a daily recurrence in one event the weekly counts; Webex's own example has both.",
+    )
+    earlier_end_wins: bool = Field(
+        True,
+        description="Of a recurrence's end date and number of occurrences the earlier ends it; Webex does not say.",
+    )
+    recurrence_without_end_lasts: bool = Field(
+        True,
+        description="A recurrence without an end goes on for ever; Webex does not say.",
+    )
+    flag_seconds: int = Field(
+        900,
+        ge=0,
+        description="How long an out-of-office flag is believed, in seconds; myKaarma's has no end that can be read.",
+    )
+
+
 class ServerSettings(Section):
     """The HTTP edge."""
 
@@ -203,11 +314,17 @@ class Settings(Section):
 
     organization_time_zone: Zone | None = Field(
         None,
-        description="The IANA time zone of operating modes of the whole organization. Nothing reads it before "
-        "`availabilityAt` is there.",
+        description="The IANA time zone of operating modes of the whole organization; by default the "
+        "location's, or the person's.",
+    )
+    time_zone_data: Literal["package", "system"] = Field(
+        "package",
+        description="Where time zone data comes from: the pinned package, so that replicas agree, or the machine's own.",
     )
     store: StoreSettings = StoreSettings()
     vendors: VendorsSettings = VendorsSettings()
+    cache: CacheSettings = CacheSettings()
+    availability: AvailabilitySettings = AvailabilitySettings()
     server: ServerSettings = ServerSettings()
     log: LogSettings = LogSettings()
 

@@ -12,7 +12,11 @@ from pathlib import Path
 import pytest
 
 from gateway.sandbox import running
+from gateway.vendors.zones import use_zone_data
 from tests.stage import GatewayClient, SandboxControl, gateway_on, settings_for
+
+# Before any test makes a zone: an app does so when it is created, and zones made before and after are not equal.
+use_zone_data("package")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 from gateway.schema.build import build_schema, sdl
 from gateway.schema.errors import MEANINGS
 from gateway.settings import knobs, variable
+from gateway.timelines.issues import ISSUES
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = "schema.graphql"
@@ -137,9 +138,18 @@ def errors_table() -> Iterator[str]:
         yield f"| `{code}` | {meaning} | {remedy.fault.value} | {remedy.retry} | {note}{remedy.do} |"
 
 
+def issues_table() -> Iterator[str]:
+    """A row per code."""
+    yield "| Code | Severity | Meaning |"
+    yield "|---|---|---|"
+    for code, kind in ISSUES.items():
+        yield f"| `{code}` | {kind.severity.value} | {kind.meaning} |"
+
+
 TABLES = {
     ("docs/operators.md", "settings"): settings_table,
     ("docs/errors.md", "errors"): errors_table,
+    ("docs/graphql.md", "issues"): issues_table,
 }
 
 

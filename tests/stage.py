@@ -109,19 +109,22 @@ class GatewayClient:
     http: httpx.Client
     store_url: str
 
-    def post(self, body: Any, **headers: str) -> httpx.Response:
-        """A raw request to /graphql."""
-        return self.http.post("/graphql", json=body, headers=headers)
+    def post(self, body: Any, *, cached: bool = False, **headers: str) -> httpx.Response:
+        """A raw request to /graphql. It asks for what is new, unless it may be `cached`."""
+        request = self.http.build_request("POST", "/graphql", json=body, headers=headers)
+        if cached:
+            del request.headers["Cache-Control"]
+        return self.http.send(request)
 
-    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+    def ask(self, query: str, *, cached: bool = False, **variables: Any) -> dict[str, Any]:
         """The answer to an operation: `data`, and `errors` when there are any."""
-        response = self.post({"query": query, "variables": variables})
+        response = self.post({"query": query, "variables": variables}, cached=cached)
         assert response.status_code == 200, response.text
         return dict(response.json())
 
-    def data(self, query: str, **variables: Any) -> dict[str, Any]:
+    def data(self, query: str, *, cached: bool = False, **variables: Any) -> dict[str, Any]:
         """The data of an operation that has to succeed."""
-        answer = self.ask(query, **variables)
+        answer = self.ask(query, cached=cached, **variables)
         assert "errors" not in answer, answer["errors"]
         return dict(answer["data"])
 
@@ -162,9 +165,12 @@ PATIENCE = {
 }
 
 
-def settings_for(base_url: str, folder: Path, **server: Any) -> Settings:
+def settings_for(
+    base_url: str, folder: Path, *, cache: Mapping[str, Any] | None = None, **server: Any
+) -> Settings:
     """Settings of a gateway that plays against a sandbox, with little patience."""
-    settings = in_sandbox(Settings.model_validate({"server": server}), base_url, folder)
+    given = {"server": server, "cache": cache or {}}
+    settings = in_sandbox(Settings.model_validate(given), base_url, folder)
     tree = settings.model_dump(exclude_unset=True)
     for vendor in tree["vendors"].values():
         vendor.update(PATIENCE)
@@ -186,7 +192,13 @@ def gateway_on(settings: Settings) -> Iterator[GatewayClient]:
             assert thread.is_alive(), "the gateway did not start"
             time.sleep(0.01)
         base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        with httpx.Client(base_url=base_url, trust_env=False, timeout=20) as http:
+        with httpx.Client(
+            base_url=base_url,
+            trust_env=False,
+            timeout=20,
+            # Tests put things into the sandbox behind the gateway's back, and read at once.
+            headers={"Cache-Control": "no-cache"},
+        ) as http:
             try:
                 yield GatewayClient(http, settings.store.url)
             finally:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from gateway.changes.desk import Desk, not_found, nothing_asked
 from gateway.directory import Associate, AssociateDraft, AssociatePatch, check_associate
-from gateway.vendors.port import Problem
+from gateway.vendors.port import Problem, Vendor
 
 
 @dataclass(frozen=True, slots=True)
 class AssociateRegister:
     """Put somebody into the directory."""
 
+    vendor: ClassVar[Vendor | None] = None
     draft: AssociateDraft
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
@@ -32,6 +34,7 @@ class AssociateRegister:
 class AssociateUpdate:
     """Change somebody's row."""
 
+    vendor: ClassVar[Vendor | None] = None
     id: str
     patch: AssociatePatch
 
@@ -49,6 +52,7 @@ class AssociateUpdate:
 class AssociateRemove:
     """Remove somebody's row. Nothing changes at any vendor."""
 
+    vendor: ClassVar[Vendor | None] = None
     id: str
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order

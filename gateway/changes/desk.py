@@ -6,12 +6,14 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from functools import partial
+from typing import Any, ClassVar, Protocol
 from weakref import WeakValueDictionary
 
 from gateway.directory import Associate, Directory, OutOfOfficeMemory
+from gateway.vendors.cache import RecordCache
 from gateway.vendors.clients import Clients
-from gateway.vendors.port import Problem
+from gateway.vendors.port import Problem, Vendor
 
 
 class Turns:
@@ -28,7 +30,8 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The hands of one request. `now` is the request's instant, aware; `unfinished` and `turns` are the process's."""
+    """The hands of one request. `now` is the request's instant, aware; `unfinished`, `turns` and `cache` are the
+    process's."""
 
     clients: Clients
     directory: Directory
@@ -36,15 +39,20 @@ class Desk:
     now: datetime
     unfinished: set[asyncio.Task[Any]]
     turns: Turns
+    cache: RecordCache
 
     def begin(self, order: Order) -> asyncio.Task[Any]:
-        """Start carrying out an order, in a task of its own that `unfinished` holds until it ends."""
+        """Start carrying out an order, in a task of its own that `unfinished` holds until it ends. Whoever awaits it
+        finds nothing kept any more of the vendor that it wrote to."""
         begun = asyncio.ensure_future(order.carry_out(self))
         self.unfinished.add(begun)
-        begun.add_done_callback(self._ended)
+        begun.add_done_callback(partial(self._ended, order.vendor))
         return begun
 
-    def _ended(self, begun: asyncio.Task[Any]) -> None:
+    def _ended(self, vendor: Vendor | None, begun: asyncio.Task[Any]) -> None:
+        # However it ended: one that failed may have taken effect, and nobody may be waiting any more.
+        if vendor is not None:
+            self.cache.drop(vendor)
         self.unfinished.discard(begun)
         # Whoever waited may have gone by now; asyncio logs a failure that nobody looked at.
         if not begun.cancelled():
@@ -52,7 +60,9 @@ class Desk:
 
 
 class Order(Protocol):
-    """Something that a caller wants done."""
+    """Something that a caller wants done. `vendor` is the one that it writes to; None when it writes to none."""
+
+    vendor: ClassVar[Vendor | None]
 
     def check(self, *, now: datetime) -> list[Problem]:
         """Everything that is wrong with the order as it stands."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from gateway.changes.desk import Desk, nothing_asked
 from gateway.vendors.pexip import (
@@ -11,7 +12,7 @@ from gateway.vendors.pexip import (
     check_lead_segment_patch,
     check_scheduling_settings,
 )
-from gateway.vendors.port import Problem
+from gateway.vendors.port import Problem, Vendor
 from gateway.vendors.records import (
     LeadSegment,
     LeadSegmentDraft,
@@ -24,6 +25,7 @@ from gateway.vendors.records import (
 class LeadSegmentCreate:
     """Create a lead segment."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.PEXIP_ENGAGE
     draft: LeadSegmentDraft
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
@@ -39,6 +41,7 @@ class LeadSegmentCreate:
 class LeadSegmentUpdate:
     """Change a lead segment."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.PEXIP_ENGAGE
     id: str
     patch: LeadSegmentPatch
 
@@ -57,6 +60,7 @@ class LeadSegmentUpdate:
 class SchedulingSettingsReplace:
     """Replace the whole set of pairs that customers of a lead segment may book; an empty set clears it."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.PEXIP_ENGAGE
     lead_segment_id: str
     settings: tuple[SchedulingSettingDraft, ...]
 

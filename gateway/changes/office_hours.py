@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from gateway.changes.desk import Desk, NotPossible, Obstacle, not_found, nothing_asked
 from gateway.vendors.opentact import check_office_hours, check_office_hours_patch
-from gateway.vendors.port import Problem
+from gateway.vendors.port import Problem, Vendor
 from gateway.vendors.records import (
     OfficeHours,
     OfficeHoursDraft,
@@ -19,6 +20,7 @@ from gateway.vendors.records import (
 class OfficeHoursCreate:
     """Create office hours."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.OPENTACT
     draft: OfficeHoursDraft
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
@@ -34,6 +36,7 @@ class OfficeHoursCreate:
 class OfficeHoursUpdate:
     """Change office hours."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.OPENTACT
     id: str
     patch: OfficeHoursPatch
 
@@ -57,6 +60,7 @@ class OfficeHoursUpdate:
 class OfficeHoursDelete:
     """Delete office hours."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.OPENTACT
     id: str
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order

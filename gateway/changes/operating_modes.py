@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from gateway.changes.desk import Desk, NotPossible, Obstacle, not_found, nothing_asked, under
-from gateway.vendors.port import Problem
+from gateway.vendors.port import Problem, Vendor
 from gateway.vendors.records import (
     HolidayDraft,
     HolidayPatch,
@@ -27,6 +28,7 @@ from gateway.vendors.webex import (
 class OperatingModeCreate:
     """Create an operating mode."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.WEBEX
     draft: OperatingModeDraft
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
@@ -42,6 +44,7 @@ class OperatingModeCreate:
 class OperatingModeUpdate:
     """Change an operating mode. Its type and level stay: Webex has no way to change them."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.WEBEX
     id: str
     patch: OperatingModePatch
 
@@ -65,6 +68,7 @@ class OperatingModeUpdate:
 class OperatingModeDelete:
     """Delete an operating mode."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.WEBEX
     id: str
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
@@ -81,6 +85,7 @@ class OperatingModeDelete:
 class HolidayAdd:
     """Add a holiday to a mode of type HOLIDAY."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.WEBEX
     mode_id: str
     draft: HolidayDraft
 
@@ -97,6 +102,7 @@ class HolidayAdd:
 class HolidayUpdate:
     """Change a holiday of a mode."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.WEBEX
     mode_id: str
     holiday_id: str
     patch: HolidayPatch
@@ -123,6 +129,7 @@ class HolidayUpdate:
 class HolidayRemove:
     """Remove a holiday from a mode."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.WEBEX
     mode_id: str
     holiday_id: str
 

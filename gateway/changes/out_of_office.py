@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import ClassVar
 
 from gateway.changes.desk import Desk, NotPossible, Obstacle, associate_named
 from gateway.directory import Associate
 from gateway.vendors.mykaarma import check_out_of_office
 from gateway.vendors.mykaarma.knowledge import covers, from_memory, to_memory
-from gateway.vendors.port import Problem
+from gateway.vendors.port import Problem, Vendor
 from gateway.vendors.records import OutOfOffice, OutOfOfficeDelegation, OutOfOfficeDraft
 
 Key = tuple[str, str]
@@ -30,6 +31,7 @@ class Written:
 class OutOfOfficeSet:
     """Set somebody out of office. `delegate_associate_id` is the directory's id of who takes over."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.MYKAARMA
     associate_id: str
     draft: OutOfOfficeDraft
     delegate_associate_id: str | None = None
@@ -97,6 +99,7 @@ class OutOfOfficeSet:
 class OutOfOfficeEnd:
     """End an out of office at an instant; None means now."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.MYKAARMA
     associate_id: str
     at: datetime | None = None
 

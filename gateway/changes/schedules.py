@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from gateway.changes.desk import (
     Desk,
@@ -15,7 +15,7 @@ from gateway.changes.desk import (
     nothing_asked,
     under,
 )
-from gateway.vendors.port import Problem
+from gateway.vendors.port import Problem, Vendor
 from gateway.vendors.records import (
     EventDraft,
     EventPatch,
@@ -56,6 +56,7 @@ ScheduleOwner: TypeAlias = AssociateOwner | LocationOwner
 class ScheduleCreate:
     """Create a schedule."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.WEBEX
     owner: ScheduleOwner
     name: str
     type: ScheduleType
@@ -85,6 +86,7 @@ class ScheduleCreate:
 class ScheduleUpdate:
     """Rename a schedule, replace its events, or both. A rename changes its id."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.WEBEX
     ref: ScheduleRef
     patch: SchedulePatch
 
@@ -106,6 +108,7 @@ class ScheduleUpdate:
 class ScheduleDelete:
     """Delete a schedule with its events."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.WEBEX
     ref: ScheduleRef
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of an order
@@ -122,6 +125,7 @@ class ScheduleDelete:
 class EventAdd:
     """Add an event to a schedule."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.WEBEX
     ref: ScheduleRef
     draft: EventDraft
 
@@ -138,6 +142,7 @@ class EventAdd:
 class EventUpdate:
     """Change an event. A rename changes its id."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.WEBEX
     ref: ScheduleRef
     event_id: str
     patch: EventPatch
@@ -170,6 +175,7 @@ class EventUpdate:
 class EventRemove:
     """Remove an event from a schedule."""
 
+    vendor: ClassVar[Vendor | None] = Vendor.WEBEX
     ref: ScheduleRef
     event_id: str
 

@@ -7,7 +7,7 @@ database gives no answer.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -84,6 +84,18 @@ class Directory:
             found = queries.gathered(await connection.execute(asked))
         return found[:count], len(found) > count
 
+    async def matching(self, wanted: AssociateFilter) -> tuple[Associate, ...]:
+        """Everybody whom the filter lets through, in order."""
+        asked = queries.chosen(*queries.conditions_of(wanted))
+        async with self.store.reading() as connection:
+            return queries.gathered(await connection.execute(asked))
+
+    async def version(self) -> Hashable:
+        """Tells the directory's contents: it is another one after any change of a row."""
+        asked = sa.select(sa.func.count(), sa.func.max(associates.c.updated_at))
+        async with self.store.reading() as connection:
+            return tuple((await connection.execute(asked)).one())
+
     async def count(self, wanted: AssociateFilter) -> int:
         """How many associates the filter lets through."""
         asked = sa.select(sa.func.count()).select_from(associates)
@@ -93,8 +105,7 @@ class Directory:
 
     async def everyone(self) -> tuple[Associate, ...]:
         """The whole directory, in order."""
-        async with self.store.reading() as connection:
-            return queries.gathered(await connection.execute(queries.chosen()))
+        return await self.matching(AssociateFilter())
 
     async def departments(self) -> tuple[str, ...]:
         """The myKaarma departments that anybody is in, sorted by id."""

@@ -15,9 +15,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import lcm
 
+from gateway.engine.instants import DAY
 from gateway.engine.recurrence import WEEK, Daily, Pattern, Weekly
 from gateway.engine.rules import Clocked, Rule, Slot, Span
-from gateway.engine.zones import DAY, EPOCH_DAY
+from gateway.engine.zones import EPOCH_DAY
 
 NINE_YEARS = 9 * 366
 LONGEST_PERIOD = 10 * 366

@@ -1,65 +1,115 @@
-"""Questions over a timeline, or over many: each reads stretches and computes nothing else."""
+"""Questions over a timeline, or over two: each reads answers or periods, and computes nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from gateway.engine.chunks import Period
+from gateway.engine.instants import instant, moment, utc
 from gateway.engine.rules import Status
-from gateway.engine.timeline import SEARCH, Stretch, Timeline
+from gateway.engine.timeline import SEARCH, Timeline
 
 
 @dataclass(frozen=True, slots=True)
-class Gathering:
-    """Instants [start, end) at which the same ones (by their places) are available, and the same ones unknown."""
+class Difference:
+    """[start, end), in UTC, in which two timelines are of two statuses. `mask` (the slots in force at its start) and
+    `because` are of `after`."""
 
-    start: int
-    end: int
-    available: frozenset[int]
-    unknown: frozenset[int]
+    start: datetime
+    end: datetime
+    before: Status
+    after: Status
+    mask: int
+    because: int | None
 
 
 def next_available(
-    timeline: Timeline, after: int, *, at_least: int, within: int = SEARCH
-) -> Stretch | None:
-    """The first stretch of being available from `after` on that lasts `at_least` seconds; None when there is none
-    that ends, or has lasted long enough, within `within` seconds."""
-    for stretch in timeline.stretches(after, after + within):
-        if stretch.status is Status.AVAILABLE and stretch.end - stretch.start >= at_least:
-            return stretch
+    timeline: Timeline,
+    after: datetime,
+    *,
+    at_least: int,
+    unknown_as: Status = Status.UNKNOWN,
+) -> Period | None:
+    """The first time from `after` on when it is available for `at_least` seconds on end, for whatever reasons; `mask`
+    and `because` are of its start. None if none begins within ten years.
+
+    It ends where it ceases to be available. What does not cease within ten years is cut there, and is long enough only
+    if that much of it is.
+    """
+    if timeline.at_best.taken(unknown_as) is not Status.AVAILABLE:
+        return None
+    after = utc(after)
+    limit = moment(instant(after) + SEARCH)
+    for found in _available(timeline, after, limit, unknown_as):
+        if (found.end - found.start).total_seconds() >= at_least:
+            return found
     return None
 
 
-def open_seconds(timeline: Timeline, start: int, end: int) -> int:
-    """For how many seconds of [start, end) it is available."""
-    return sum(
-        stretch.end - stretch.start
-        for stretch in timeline.stretches(start, end)
-        if stretch.status is Status.AVAILABLE
+def open_seconds(timeline: Timeline, start: datetime, end: datetime) -> int:
+    """For how many whole seconds of [start, end) it is available."""
+    lengths = (
+        period.end - period.start
+        for period in timeline.periods(start, end)
+        if period.status is Status.AVAILABLE
     )
+    return sum(lengths, timedelta()) // timedelta(seconds=1)
 
 
-def gathered(timelines: Sequence[Timeline], start: int, end: int) -> Iterator[Gathering]:
-    """[start, end) in stretches with the same people there: one sweep over the transitions of all."""
-    changes = sorted(
-        (stretch.start, place, stretch.status)
-        for place, timeline in enumerate(timelines)
-        for stretch in timeline.stretches(start, end)
-    )
-    there: dict[Status, set[int]] = {status: set() for status in Status}
-    at = start
-    for instant, place, status in changes:
-        if instant > at:
-            yield _gathering(at, instant, there)
-            at = instant
-        for places in there.values():
-            places.discard(place)
-        there[status].add(place)
-    if at < end:
-        yield _gathering(at, end, there)
+def differences(
+    before: Timeline, after: Timeline, start: datetime, end: datetime
+) -> list[Difference]:
+    """Where in [start, end) the status is another one after than before: in order, split where one of the two
+    statuses or the reason (of `after`) changes."""
+    found: list[Difference] = []
+    for begin, over, one, two in _side_by_side(
+        before.periods(start, end), after.periods(start, end)
+    ):
+        said = (one.status, two.status, two.because)
+        last = found[-1] if found else None
+        if one.status is two.status:
+            continue
+        if last and last.end == begin and (last.before, last.after, last.because) == said:
+            found[-1] = replace(last, end=over)
+        else:
+            found.append(
+                Difference(begin, over, one.status, two.status, after.at(begin).mask, two.because)
+            )
+    return found
 
 
-def _gathering(start: int, end: int, there: dict[Status, set[int]]) -> Gathering:
-    return Gathering(
-        start, end, frozenset(there[Status.AVAILABLE]), frozenset(there[Status.UNKNOWN])
-    )
+def _available(
+    timeline: Timeline, start: datetime, limit: datetime, unknown_as: Status
+) -> Iterator[Period]:
+    """The times of being available between two moments; what touches is one."""
+    found: Period | None = None
+    while start < limit:
+        answer = timeline.at(start)
+        # An answer without a next change has looked at least as far as this search goes.
+        end = limit if answer.until is None else min(answer.until, limit)
+        if answer.status.taken(unknown_as) is not Status.AVAILABLE:
+            if found:
+                yield found
+            found = None
+        elif found:
+            found = found._replace(end=end)
+        else:
+            found = Period(start, end, Status.AVAILABLE, answer.mask, answer.because)
+        start = end
+    if found:
+        yield found
+
+
+def _side_by_side(
+    one: list[Period], other: list[Period]
+) -> Iterator[tuple[datetime, datetime, Period, Period]]:
+    """Two lists of periods of the same time, cut where either is."""
+    place = beside = 0
+    while place < len(one):
+        here, there = one[place], other[beside]
+        end = min(here.end, there.end)
+        yield max(here.start, there.start), end, here, there
+        place += here.end == end
+        beside += there.end == end

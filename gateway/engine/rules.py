@@ -1,6 +1,6 @@
 """What a schedule says, as values: rules, what they are about, and what being in force means.
 
-A rule never knows which system it came from. Whoever makes one keeps `Slot.key` to find the record again.
+A rule never knows which system it came from. Whoever makes a slot remembers its place to find the record again.
 """
 
 from __future__ import annotations
@@ -60,12 +60,11 @@ ALWAYS = Span()
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One record: what it is about, what it does while in force, and when that is. `key` is its maker's own."""
+    """One record: what it is about, what it does while in force, and when that is."""
 
     layer: Layer
     effect: Effect
     rules: tuple[Rule, ...]
-    key: str = ""
 
 
 class Status(Enum):
@@ -74,6 +73,10 @@ class Status(Enum):
     AVAILABLE = "AVAILABLE"
     UNAVAILABLE = "UNAVAILABLE"
     UNKNOWN = "UNKNOWN"
+
+    def taken(self, unknown_as: Status) -> Status:
+        """What it is where not knowing is taken for `unknown_as`."""
+        return unknown_as if self is Status.UNKNOWN else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,35 +9,42 @@ of slots in force as bits, the weightiest slot lowest; status and reason are rea
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import NamedTuple
 
+from gateway.engine.chunks import (
+    CHUNK,
+    QUARTER,
+    SEEN,
+    Answer,
+    Chunk,
+    Period,
+    compiled,
+    grid_of,
+    told,
+)
 from gateway.engine.horizon import horizon_of
-from gateway.engine.intervals import in_force
-from gateway.engine.rules import Effect, Layers, Slot, Status
-from gateway.engine.zones import DAY, HIGH, LOW
+from gateway.engine.instants import DAY, instant, moment, utc
+from gateway.engine.precedence import Precedence
+from gateway.engine.rules import Layers, Slot, Status
+from gateway.engine.zones import HIGH, LOW
 
-CHUNK = 64 * DAY
 MOST_CHUNKS = 160
 """How many chunks a timeline keeps: 28 years of them."""
 
 SEARCH = 3_653 * DAY
-"""How far a next transition is looked for where no proof can be had: ten years."""
+"""How far from any moment a next transition is looked for where no proof can be had: ten years."""
 
 LONGEST_SEARCH = 9_131 * DAY
-"""How far at most, when a proof lies further away still: 25 years. An absence until the year 9999 has such a one."""
+"""How far when a proof lies further away still: 25 years. An absence until the year 9999 has such a one."""
 
+LONGEST_HELD = 400 * DAY
+"""How far each way the ends of what holds are looked for."""
 
-class Stretch(NamedTuple):
-    """Instants [start, end) of one status. `mask` has the slots in force at its start."""
-
-    start: int
-    end: int
-    status: Status
-    mask: int
+_START = itemgetter(Period._fields.index("start"))
 
 
 class Transition(NamedTuple):
@@ -49,114 +56,118 @@ class Transition(NamedTuple):
     searched_until: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """One chunk of time: from `starts[i]` on, the slots `masks[i]` are in force, until `starts[i + 1]`. `merged` has
-    what is of one status as one stretch."""
-
-    starts: array[int]
-    masks: tuple[int, ...]
-    statuses: tuple[Status, ...]
-    merged: tuple[Stretch, ...]
-    merged_starts: array[int]
-
-
 NEVER = Transition(None, None)
 
 
 class Timeline:
     """The timeline of one person or record, compiled from what is said about it as far as it is asked for."""
 
+    __slots__ = ("_chunks", "_grids", "_horizon", "_precedence", "layers")
+
     def __init__(self, layers: Layers) -> None:
         self.layers = layers
         self._chunks: dict[int, Chunk] = {}
+        self._grids: dict[int, bytes] = {}
         self._horizon = horizon_of(layers.slots)
-        self._closes = self._bits(Effect.CLOSES)
-        self._opens = self._bits(Effect.OPENS)
-        self._may_close = self._bits(Effect.MAY_CLOSE, Effect.MAY_DO_EITHER)
-        self._may_open = self._bits(Effect.MAY_OPEN, Effect.MAY_DO_EITHER)
+        self._precedence = Precedence(layers)
 
-    def mask_at(self, instant: int) -> int:
-        """The slots in force at an instant, as bits."""
-        chunk = self._chunk(instant // CHUNK)
-        return chunk.masks[bisect_right(chunk.starts, instant) - 1]
+    def at(self, moment: datetime) -> Answer:
+        """What there is to say about a moment. `searched_until` counts from where the set of slots in force last
+        changed (or the chunk began), so that it does not depend on who asks when."""
+        now = instant(moment)
+        chunk = self._chunks.get(now // CHUNK) or self._chunk(now // CHUNK)
+        index = bisect_right(chunk.starts, now) - 1
+        return chunk.answers[index] or self._answer(chunk, index)
 
-    def status_at(self, instant: int) -> Status:
-        """The status at an instant."""
-        chunk = self._chunk(instant // CHUNK)
-        return chunk.statuses[bisect_right(chunk.starts, instant) - 1]
+    def periods(self, start: datetime, end: datetime) -> list[Period]:
+        """[start, end) in periods of one status and one deciding slot each, in order, touching, without a gap."""
+        start, end = utc(start), utc(end)
+        if start >= end:
+            return []
+        found: list[Period] = []
+        for number in range(
+            instant(start) // CHUNK, instant(end - timedelta.resolution) // CHUNK + 1
+        ):
+            chunk = self._chunk(number)
+            periods = chunk.periods or self._told(chunk)
+            low = max(0, bisect_right(periods, start, key=_START) - 1)
+            part = periods[low : bisect_left(periods, end, key=_START)]
+            if found and part[0].because == found[-1].because:
+                found[-1] = found[-1]._replace(end=part.pop(0).end)
+            found += part
+        found[0] = found[0]._replace(start=start, mask=self._mask_at(instant(start)))
+        found[-1] = found[-1]._replace(end=end)
+        return found
 
-    def status_of(self, mask: int) -> Status:
-        """The status that a set of slots in force makes."""
-        if mask & self._closes:
-            return Status.UNAVAILABLE
-        if not self._is_open(mask):
-            return Status.UNKNOWN if mask & self._may_open else Status.UNAVAILABLE
-        if mask & self._may_close:
-            return Status.UNKNOWN
-        return Status.AVAILABLE if self.layers.has_hours else self.layers.otherwise
+    def held(self, bit: int, at: datetime) -> tuple[datetime | None, datetime | None]:
+        """Since when and until when slot `bit` is in force without a break around `at`. None: without bound, or
+        further than 400 days away. A ValueError if it is not in force at `at`."""
+        return self._around(at, lambda mask: bool(mask >> bit & 1), f"slot {bit} is not in force")
+
+    def unopened(self, at: datetime) -> tuple[datetime | None, datetime | None]:
+        """Since when and until when no slot that opens is in force around `at`, as `held` has it. A ValueError if
+        one is in force at `at`."""
+        opens = self._precedence.opens
+        return self._around(at, lambda mask: not mask & opens, "a slot that opens is in force")
+
+    @property
+    def at_best(self) -> Status:
+        """The status that could be hoped for: with all that opens in force, and nothing that closes but what always
+        is. If that is not AVAILABLE, it never will be."""
+        return self._precedence.at_best
 
     def deciding(self, mask: int) -> int:
-        """The bits of the slots that decide the status. None are set where it is what is left without any: outside of
-        all hours, or open for want of a schedule."""
-        if mask & self._closes:
-            return mask & self._closes
-        if not self._is_open(mask):
-            return mask & self._may_open
-        return mask & self._may_close or mask & self._opens
+        """Those of a set of slots in force that decide the status. None do where it is what is left without any:
+        outside of all hours, or for want of a schedule."""
+        return self._precedence.deciding(mask)
 
     def slots_in(self, mask: int) -> tuple[Slot, ...]:
         """The slots of a set, the weightiest first."""
         return tuple(slot for bit, slot in enumerate(self.layers.slots) if mask >> bit & 1)
 
-    def next_transition(self, instant: int) -> Transition:
-        """The first later instant at which the status is another one than at `instant`."""
-        number = instant // CHUNK
-        chunk = self._chunk(number)
+    def _mask_at(self, instant: int) -> int:
+        chunk = self._chunk(instant // CHUNK)
+        return chunk.masks[chunk.index(instant)]
+
+    def _status_at(self, instant: int) -> Status:
+        chunk = self._chunk(instant // CHUNK)
+        return chunk.statuses[chunk.index(instant)]
+
+    def _grid(self, number: int) -> bytes:
+        grid = self._grids[number] = grid_of(self._chunk(number))
+        return grid
+
+    def _told(self, chunk: Chunk) -> list[Period]:
+        chunk.periods[:] = told(chunk, self._precedence)
+        return chunk.periods
+
+    def _answer(self, chunk: Chunk, index: int) -> Answer:
+        """A stretch's answer, made on the first question and kept."""
+        then = self._transition(chunk, index)
+        mask = chunk.masks[index]
+        answer = chunk.answers[index] = Answer(
+            chunk.statuses[index],
+            mask,
+            self._precedence.because(mask),
+            None if then.at is None else moment(then.at),
+            then.status,
+            None if then.searched_until is None else moment(then.searched_until),
+        )
+        return answer
+
+    def _transition(self, chunk: Chunk, index: int) -> Transition:
+        """The first change of status after a stretch has begun."""
         statuses = chunk.statuses
-        index = bisect_right(chunk.starts, instant) - 1
-        status = statuses[index]
         for later in range(index + 1, len(statuses)):
-            if statuses[later] is not status:
+            if statuses[later] is not statuses[index]:
                 return Transition(chunk.starts[later], statuses[later])
-        return self._later(number + 1, status, instant)
-
-    def stretches(self, start: int, end: int) -> Iterator[Stretch]:
-        """[start, end) in stretches of one status each, in order, touching, without a gap."""
-        if start >= end:
-            return
-        held: Stretch | None = None
-        for number in range(start // CHUNK, -(-end // CHUNK)):
-            for stretch in self._within(number, start, end):
-                if held is None:
-                    held = stretch
-                elif stretch.status is held.status:
-                    held = held._replace(end=stretch.end)
-                else:
-                    yield held
-                    held = stretch
-        if held is not None:
-            yield held
-
-    def _within(self, number: int, start: int, end: int) -> Iterator[Stretch]:
-        """A chunk's stretches, clipped to [start, end)."""
-        chunk = self._chunk(number)
-        first = max(0, bisect_right(chunk.merged_starts, start) - 1)
-        for stretch in chunk.merged[first:]:
-            if stretch.start >= end:
-                return
-            if stretch.start < start:
-                mask = chunk.masks[bisect_right(chunk.starts, start) - 1]
-                stretch = Stretch(start, stretch.end, stretch.status, mask)
-            yield stretch if stretch.end <= end else stretch._replace(end=end)
+        return self._later(chunk.end // CHUNK, statuses[index], chunk.starts[index])
 
     def _later(self, number: int, status: Status, instant: int) -> Transition:
         """The search beyond the first chunk, as far as the proof (or the patience) goes."""
         proved = self._horizon.after(instant)
-        limit = min(
-            instant + (SEARCH if proved is None else LONGEST_SEARCH),
-            HIGH if proved is None else proved,
-        )
+        patience = CHUNK + (SEARCH if proved is None else LONGEST_SEARCH)
+        limit = min(instant + patience, HIGH if proved is None else proved)
         while number * CHUNK <= limit:
             chunk = self._chunk(number)
             for start, there in zip(chunk.starts, chunk.statuses, strict=True):
@@ -165,53 +176,59 @@ class Timeline:
             number += 1
         return NEVER if limit == proved else Transition(None, None, limit)
 
+    def _around(
+        self, at: datetime, holds: Callable[[int], bool], refusal: str
+    ) -> tuple[datetime | None, datetime | None]:
+        """The ends of what holds of the sets in force around a moment."""
+        now = instant(at)
+        if not holds(self._mask_at(now)):
+            raise ValueError(f"{refusal} at {at.isoformat()}")
+        since, until = self._since(now, holds), self._until(now, holds)
+        return (
+            None if since is None else moment(since),
+            None if until is None else moment(until),
+        )
+
+    def _since(self, now: int, holds: Callable[[int], bool]) -> int | None:
+        # What holds from the first instant that can be asked of a zone has no beginning that anybody set.
+        earliest = max(now - LONGEST_HELD, LOW + 1)
+        since = now
+        for number in range(now // CHUNK, (earliest - 1) // CHUNK - 1, -1):
+            chunk = self._chunk(number)
+            for index in range(chunk.index(now), -1, -1):
+                if not holds(chunk.masks[index]):
+                    return since if since >= earliest else None
+                since = chunk.starts[index]
+        return None
+
+    def _until(self, now: int, holds: Callable[[int], bool]) -> int | None:
+        latest = min(now + LONGEST_HELD, HIGH - 1)
+        for number in range(now // CHUNK, latest // CHUNK + 1):
+            chunk = self._chunk(number)
+            for start, mask in zip(chunk.starts, chunk.masks, strict=True):
+                if start > now and not holds(mask):
+                    return start if start <= latest else None
+        return None
+
     def _chunk(self, number: int) -> Chunk:
         chunk = self._chunks.get(number)
         if chunk is None:
             if len(self._chunks) >= MOST_CHUNKS:
                 self._chunks.clear()
-            chunk = self._chunks[number] = self._compiled(number * CHUNK, (number + 1) * CHUNK)
+                self._grids.clear()
+            chunk = compiled(self.layers.slots, number, self._precedence)
+            self._chunks[number] = chunk
         return chunk
 
-    def _compiled(self, start: int, end: int) -> Chunk:
-        starts, masks = swept(self.layers.slots, start, end)
-        statuses = tuple(self.status_of(mask) for mask in masks)
-        first = [
-            index
-            for index in range(len(starts))
-            if index == 0 or statuses[index] is not statuses[index - 1]
-        ]
-        merged_starts = array("q", (starts[index] for index in first))
-        ends = [*merged_starts[1:], end]
-        merged = tuple(
-            Stretch(starts[index], over, statuses[index], masks[index])
-            for index, over in zip(first, ends, strict=True)
-        )
-        return Chunk(starts, masks, statuses, merged, merged_starts)
 
-    def _is_open(self, mask: int) -> bool:
-        if not self.layers.has_hours:
-            return self.layers.otherwise is not Status.UNAVAILABLE
-        return bool(mask & self._opens)
-
-    def _bits(self, *effects: Effect) -> int:
-        return sum(1 << bit for bit, slot in enumerate(self.layers.slots) if slot.effect in effects)
-
-
-def swept(slots: tuple[Slot, ...], start: int, end: int) -> tuple[array[int], tuple[int, ...]]:
-    """One sweep over the edges of all slots in [start, end): where the set in force changes, and what it is then."""
-    toggles: dict[int, int] = {start: 0}
-    for bit, slot in enumerate(slots):
-        for begin, over in in_force(slot.rules, max(start, LOW), min(end, HIGH)):
-            toggles[begin] = toggles.get(begin, 0) ^ 1 << bit
-            if over < end:
-                toggles[over] = toggles.get(over, 0) ^ 1 << bit
-    starts: array[int] = array("q")
-    masks: list[int] = []
-    mask = 0
-    for instant in sorted(toggles):
-        mask ^= toggles[instant]
-        if not masks or mask != masks[-1]:
-            starts.append(instant)
-            masks.append(mask)
-    return starts, tuple(masks)
+def statuses_at(timelines: Sequence[Timeline], moment: datetime) -> list[Status]:
+    """The status of each at one moment; made for tens of thousands, so nothing is called that need not be, and hardly
+    anything is read: memory is slower than arithmetic here."""
+    now = instant(moment)
+    number = now // CHUNK
+    quarter = (now - number * CHUNK) // QUARTER
+    found = []
+    for timeline in timelines:
+        grid = timeline._grids.get(number) or timeline._grid(number)
+        found.append(SEEN[grid[quarter]] or timeline._status_at(now))
+    return found

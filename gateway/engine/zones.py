@@ -11,18 +11,17 @@ no case of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-DAY = 86_400
+from gateway.engine.instants import DAY, EPOCH, moment
+
 PROBE = 7 * DAY
 EPOCH_DAY = 719_163
 """The day number of 1 January 1970, where instants are counted from, in seconds."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LOW = -62_135_596_800 + 2 * DAY
 HIGH = 253_402_300_800 - 2 * DAY
 """Instants outside this range are not asked of zoneinfo: their local time would leave the calendar."""
@@ -63,17 +62,19 @@ def _year(zone: ZoneInfo, year: int) -> tuple[Stretch, ...]:
 
 def offset_at(zone: ZoneInfo, instant: int) -> int:
     """How far the zone's clock is ahead of UTC at an instant, in seconds."""
-    at = _EPOCH + timedelta(seconds=min(max(instant, LOW), HIGH))
-    offset = at.astimezone(zone).utcoffset()
+    offset = moment(min(max(instant, LOW), HIGH)).astimezone(zone).utcoffset()
     return 0 if offset is None else offset.days * DAY + offset.seconds
 
 
-def stretches(zone: ZoneInfo, start: int, end: int) -> Iterator[Stretch]:
-    """The stretches that touch [start, end), clipped to it, in order."""
-    for year in range(_year_of(start), _year_of(max(start, end - 1)) + 1):
-        for stretch in _year(zone, year):
-            if stretch.start < end and stretch.end > start:
-                yield Stretch(max(stretch.start, start), min(stretch.end, end), stretch.offset)
+@lru_cache(maxsize=1024)
+def stretches(zone: ZoneInfo, start: int, end: int) -> tuple[Stretch, ...]:
+    """The stretches that touch [start, end), clipped to it, in order. Kept: many rules ask for the same chunk."""
+    return tuple(
+        Stretch(max(stretch.start, start), min(stretch.end, end), stretch.offset)
+        for year in range(_year_of(start), _year_of(max(start, end - 1)) + 1)
+        for stretch in _year(zone, year)
+        if stretch.start < end and stretch.end > start
+    )
 
 
 def _change(zone: ZoneInfo, low: int, high: int, offset: int) -> int:
@@ -88,10 +89,8 @@ def _change(zone: ZoneInfo, low: int, high: int, offset: int) -> int:
 
 
 def _new_year(year: int) -> int:
-    return (
-        (datetime(year, 1, 1, tzinfo=UTC) - _EPOCH).days * DAY if year <= 9999 else HIGH + 2 * DAY
-    )
+    return (datetime(year, 1, 1, tzinfo=UTC) - EPOCH).days * DAY if year <= 9999 else HIGH + 2 * DAY
 
 
 def _year_of(instant: int) -> int:
-    return (_EPOCH + timedelta(seconds=min(max(instant, LOW), HIGH))).year
+    return moment(min(max(instant, LOW), HIGH)).year

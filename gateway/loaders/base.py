@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from aiodataloader import DataLoader
 
 from gateway.caller import Caller
-from gateway.directory import Directory, OutOfOfficeMemory
+from gateway.directory import Associate, Directory, OutOfOfficeMemory
+from gateway.timelines import Bounded, House, Source, Timelines
+from gateway.vendors.cache import Kept, RecordCache
 from gateway.vendors.clients import Clients
+from gateway.vendors.port import Vendor
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+
+MOST_FILTERS = 32
+"""Of how many filters of the directory the answers are kept."""
 
 
 class NotFound(LookupError):
@@ -24,23 +32,35 @@ class NotFound(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What loaders read from. `office_hours_time_zone` is the configured zone of the OpenTact account."""
+    """What loaders read from, and how. `office_hours_time_zone` is the configured zone of the OpenTact account."""
 
     clients: Clients
     directory: Directory
     memory: OutOfOfficeMemory
+    cache: RecordCache
+    timelines: Timelines = field(default_factory=Timelines)
+    matching: Bounded[tuple[Hashable, tuple[Associate, ...]]] = field(
+        default_factory=lambda: Bounded(MOST_FILTERS)
+    )
+    house: House = field(default_factory=House)
     office_hours_time_zone: str | None = None
 
 
 class Request(Protocol):
-    """What a loader sees of its request: where to read, who asks, when, and the loaders beside it."""
+    """What a loader sees of its request: where to read, who asks, when, and the loaders beside it. `fresh`: vendors
+    are asked, whatever is kept."""
 
     sources: Sources
     caller: Caller
     now: datetime
+    fresh: bool
 
     def by_name(self, name: str) -> DataLoader[Any, Any]:
         """The loader of a resource; the same one for the whole request."""
+        ...
+
+    def noticed(self, sources: Iterable[Source]) -> None:
+        """Remember which vendors an answer had to do without, or with old data of."""
         ...
 
     def begun(self, batch: asyncio.Task[Any] | None) -> None:
@@ -68,6 +88,67 @@ class Loader(DataLoader[K, V]):
     async def fetch(self, keys: Sequence[K]) -> Iterable[V]:
         """The answers to `keys`, in their order. An exception among them is raised to its waiter only."""
         raise NotImplementedError
+
+
+class CachedLoader(Loader[K, V]):
+    """A loader of what one vendor says. It is kept for other requests, under the class's name; asked for are only
+    keys of which nothing is kept. Failures are not kept. Subclasses say how `ask` answers a batch of distinct keys."""
+
+    vendor: ClassVar[Vendor]
+
+    def __init__(self, loaders: Request) -> None:
+        super().__init__(loaders)
+        self._read: dict[K, Kept[V]] = {}
+
+    async def read(self, key: K) -> Kept[V]:
+        """What `load` gives, with its version and age. Raises what `load` raises."""
+        await self.load(key)
+        return self._read[key]
+
+    async def ask(self, keys: Sequence[K]) -> Iterable[V]:
+        """The vendor's answers to `keys`, in their order. An exception among them is raised to its waiter only."""
+        raise NotImplementedError
+
+    async def ask_by_key(self, keys: Sequence[K]) -> Mapping[K, V]:
+        """The vendor's answers by key. A subclass whose vendor tells more than it was asked gives that too."""
+        return dict(zip(keys, await self.ask(keys), strict=True))
+
+    async def fetch(self, keys: Sequence[K]) -> Iterable[V]:
+        """What is kept, and the vendor's answers for the rest."""
+        if not self.loaders.fresh:
+            self._read |= self._kept(keys, at=time.monotonic())
+        missing = [key for key in keys if key not in self._read]
+        failed = await self._ask_and_keep(missing) if missing else {}
+        return [failed[key] if key in failed else self._read[key].value for key in keys]  # type: ignore[misc]  # see batch_load_fn
+
+    def _kept(self, keys: Sequence[K], *, at: float) -> dict[K, Kept[V]]:
+        resource, cache = type(self).__name__, self.sources.cache
+        found = ((key, cache.kept(resource, key, at=at)) for key in keys)
+        return {key: kept for key, kept in found if kept is not None}
+
+    async def _ask_and_keep(self, keys: Sequence[K]) -> dict[K, BaseException]:
+        """Gives the failures, by key."""
+        cache = self.sources.cache
+        failed: dict[K, BaseException] = {}
+        at, generation = time.monotonic(), cache.generation_of(self.vendor)
+        try:
+            answers = await self.ask_by_key(keys)
+        except Exception as error:  # noqa: BLE001  # handed to each waiter; those whose answer is kept get that
+            return dict.fromkeys(keys, error)
+        for key, answer in answers.items():
+            if isinstance(answer, BaseException):
+                failed[key] = answer
+                continue
+            self._read[key] = cache.keep(
+                type(self).__name__,
+                self.vendor,
+                key,
+                answer,
+                as_of=self.now,
+                at=at,
+                generation=generation,
+            )
+        return failed
 
 
 async def each(keys: Sequence[K], fetch: Callable[[K], Awaitable[V]]) -> list[V]:

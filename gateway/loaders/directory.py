@@ -67,6 +67,23 @@ class AssociatePage(Loader[AssociateQuestion, tuple[tuple[Associate, ...], bool]
         return await each(keys, one)
 
 
+class MatchingAssociates(Loader[AssociateFilter, tuple[Associate, ...]]):
+    """Everybody whom a filter lets through, in order: kept for as long as no row of the directory changes."""
+
+    async def fetch(self, keys: Sequence[AssociateFilter]) -> Iterable[tuple[Associate, ...]]:
+        kept, directory = self.sources.matching, self.sources.directory
+        version = await directory.version()
+
+        async def one(wanted: AssociateFilter) -> tuple[Associate, ...]:
+            found = kept.get(wanted)
+            if found is None or found[0] != version:
+                found = (version, await directory.matching(wanted))
+                kept.put(wanted, found)
+            return found[1]
+
+        return await each(keys, one)
+
+
 class AssociateCount(Loader[AssociateQuestion | int, int]):
     """How many a question has for answers, on all pages. A count that is known already is its own answer."""
 

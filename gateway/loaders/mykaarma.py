@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gateway.loaders.base import Loader, each, settled
+from gateway.loaders.base import CachedLoader, Loader, each, settled
 from gateway.vendors.errors import VendorNotFound
 from gateway.vendors.mykaarma import read_local_instant
 from gateway.vendors.mykaarma.knowledge import covers, from_memory, what_holds
+from gateway.vendors.port import Vendor
 from gateway.vendors.records import Dealer, DealerAssociate, Department, OutOfOffice
 
 
-class DealerAssociates(Loader[str, DealerAssociate | None]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[DealerAssociate | None]:
+class DealerAssociates(CachedLoader[str, DealerAssociate | None]):
+    vendor = Vendor.MYKAARMA
+
+    async def ask(self, keys: Sequence[str]) -> Iterable[DealerAssociate | None]:
         found = await self.sources.clients.mykaarma.dealer_associates(keys)
         return [found.get(key) for key in keys]
 
 
-class Departments(Loader[str, Department | None]):
+class Departments(CachedLoader[str, Department | None]):
     """Departments have no read of their own: they come with any of their associates.
 
     One that the vendor does not know makes it refuse the whole batch; then each is asked for by itself, so that one
     wrong link does not take the others along.
     """
 
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Department | None]:
+    vendor = Vendor.MYKAARMA
+
+    async def ask(self, keys: Sequence[str]) -> Iterable[Department | None]:
         try:
             return await self._batch(keys)
         except VendorNotFound as error:
@@ -79,8 +84,10 @@ class AllDepartments(Loader[str, tuple[Department, ...]]):
         return [tuple(known) for _ in keys]
 
 
-class Dealers(Loader[str, Dealer | None]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Dealer | None]:
+class Dealers(CachedLoader[str, Dealer | None]):
+    vendor = Vendor.MYKAARMA
+
+    async def ask(self, keys: Sequence[str]) -> Iterable[Dealer | None]:
         found = await self.sources.clients.mykaarma.dealers(keys)
         return [found.get(key) for key in keys]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gateway.loaders.base import Loader, each
+from gateway.loaders.base import CachedLoader, each
+from gateway.vendors.port import Vendor
 from gateway.vendors.records import Account, DayOfWeek, OfficeHours, OfficeHoursEncoding
 
 
@@ -17,10 +18,12 @@ class OfficeHoursCalendar:
     entries: tuple[OfficeHours, ...]
 
 
-class OfficeHoursCalendars(Loader[DayOfWeek | str, OfficeHoursCalendar]):
+class OfficeHoursCalendars(CachedLoader[DayOfWeek | str, OfficeHoursCalendar]):
     """By day, or `all` for the whole week."""
 
-    async def fetch(self, keys: Sequence[DayOfWeek | str]) -> Iterable[OfficeHoursCalendar]:
+    vendor = Vendor.OPENTACT
+
+    async def ask(self, keys: Sequence[DayOfWeek | str]) -> Iterable[OfficeHoursCalendar]:
         opentact = self.sources.clients.opentact
 
         async def one(key: DayOfWeek | str) -> OfficeHoursCalendar:
@@ -30,17 +33,21 @@ class OfficeHoursCalendars(Loader[DayOfWeek | str, OfficeHoursCalendar]):
         return await each(keys, one)
 
 
-class OfficeHoursEntries(Loader[str, OfficeHours | None]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[OfficeHours | None]:
+class OfficeHoursEntries(CachedLoader[str, OfficeHours | None]):
+    vendor = Vendor.OPENTACT
+
+    async def ask(self, keys: Sequence[str]) -> Iterable[OfficeHours | None]:
         return await each(keys, self.sources.clients.opentact.office_hours_entry)
 
 
-class OfficeHoursZones(Loader[str, Account]):
+class OfficeHoursZones(CachedLoader[str, Account]):
     """The account, for its zone; the configured zone wins and costs no call. The key is always `account`."""
 
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Account]:
+    vendor = Vendor.OPENTACT
+
+    async def ask(self, keys: Sequence[str]) -> Iterable[Account]:
         configured = self.sources.office_hours_time_zone
         if configured is not None:
-            return [Account(None, None, configured) for _ in keys]
+            return [Account(None, None, configured, configured) for _ in keys]
         account = await self.sources.clients.opentact.account()
         return [account for _ in keys]

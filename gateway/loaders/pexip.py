@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gateway.loaders.base import Loader, each
+from gateway.loaders.base import CachedLoader, Loader, each
+from gateway.vendors.port import Vendor
 from gateway.vendors.records import LeadSegment, Page, SchedulingSetting, Subject
 
 
@@ -19,8 +20,10 @@ class LeadSegmentQuestion:
     count: int
 
 
-class LeadSegments(Loader[str, LeadSegment | None]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[LeadSegment | None]:
+class LeadSegments(CachedLoader[str, LeadSegment | None]):
+    vendor = Vendor.PEXIP_ENGAGE
+
+    async def ask(self, keys: Sequence[str]) -> Iterable[LeadSegment | None]:
         found = await self.sources.clients.pexip.lead_segments_by_id(keys)
         return [found.get(key) for key in keys]
 
@@ -40,13 +43,17 @@ class LeadSegmentPages(Loader[LeadSegmentQuestion, Page[LeadSegment]]):
         return await each(keys, one)
 
 
-class SchedulingSettings(Loader[str, tuple[SchedulingSetting, ...] | None]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[SchedulingSetting, ...] | None]:
+class SchedulingSettings(CachedLoader[str, tuple[SchedulingSetting, ...] | None]):
+    vendor = Vendor.PEXIP_ENGAGE
+
+    async def ask(self, keys: Sequence[str]) -> Iterable[tuple[SchedulingSetting, ...] | None]:
         return await each(keys, self.sources.clients.pexip.scheduling_settings)
 
 
-class Subjects(Loader[str, Subject | None]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Subject | None]:
+class Subjects(CachedLoader[str, Subject | None]):
+    vendor = Vendor.PEXIP_ENGAGE
+
+    async def ask(self, keys: Sequence[str]) -> Iterable[Subject | None]:
         found = await self.sources.clients.pexip.subjects_by_id(keys)
         return [found.get(key) for key in keys]
 

@@ -4,37 +4,37 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 from gateway.caller import Caller
-from gateway.loaders import directory, mykaarma, opentact, pexip, webex
+from gateway.loaders import (
+    directory,
+    issues,
+    mykaarma,
+    opentact,
+    pexip,
+    preview,
+    record_timelines,
+    timelines,
+    webex,
+)
 from gateway.loaders.base import Loader, Sources, each
+from gateway.timelines import Source
 from gateway.vendors.errors import VendorError
 from gateway.vendors.port import Vendor
 
 
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """How a vendor is, as seen at `as_of`."""
-
-    vendor: Vendor
-    reachable: bool
-    as_of: datetime
-    error: VendorError | None
-
-
-class SourceStates(Loader[Vendor, SourceState]):
+class SourceStates(Loader[Vendor, Source]):
     """How each vendor is: one small read of each."""
 
-    async def fetch(self, keys: Sequence[Vendor]) -> Iterable[SourceState]:
-        async def one(vendor: Vendor) -> SourceState:
+    async def fetch(self, keys: Sequence[Vendor]) -> Iterable[Source]:
+        async def one(vendor: Vendor) -> Source:
             try:
                 await self.sources.clients.probe(vendor)
             except VendorError as error:
-                return SourceState(vendor, False, self.now, error)
-            return SourceState(vendor, True, self.now, None)
+                return Source(vendor, linked=True, as_of=self.now, error=error)
+            return Source(vendor, linked=True, as_of=self.now)
 
         return await each(keys, one)
 
@@ -55,7 +55,8 @@ class Nodes(Loader[tuple[str, Any], Any]):
 
 
 class Loaders:
-    """The loaders of one request. `now` is the request's instant, aware."""
+    """The loaders of one request. `now` is the request's instant, aware; with `fresh`, vendors are asked, whatever is
+    kept of them."""
 
     KINDS: ClassVar[dict[str, type[Loader[Any, Any]]]] = {
         "associate": directory.AssociateById,
@@ -64,6 +65,7 @@ class Loaders:
         "associate_by_dealer_associate": directory.AssociateByDealerAssociate,
         "associate_by_webex_person": directory.AssociateByWebexPerson,
         "associate_page": directory.AssociatePage,
+        "matching_associates": directory.MatchingAssociates,
         "associate_count": directory.AssociateCount,
         "associates_of_lead_segment": directory.AssociatesOfLeadSegment,
         "dealer_associate": mykaarma.DealerAssociates,
@@ -80,6 +82,7 @@ class Loaders:
         "operating_mode": webex.OperatingModes,
         "operating_mode_page": webex.OperatingModePages,
         "organization_operating_modes": webex.OrganizationOperatingModes,
+        "operating_modes_at": webex.OperatingModesAt,
         "operating_modes_of_location": webex.OperatingModesOfLocation,
         "operating_modes_of_person": webex.OperatingModesOfPerson,
         "holiday": webex.Holidays,
@@ -96,15 +99,31 @@ class Loaders:
         "scheduling_settings": pexip.SchedulingSettings,
         "subject": pexip.Subjects,
         "subject_page": pexip.SubjectPages,
+        "remembered_out_of_office": timelines.RememberedOutOfOffices,
+        "associate_timeline": timelines.AssociateTimelines,
+        "people_timelines": timelines.CrowdTimelines,
+        "named_timelines": timelines.NamedTimelines,
+        "segment_timelines": timelines.SegmentTimelines,
+        "delegates": timelines.Delegates,
+        "preview": preview.Previews,
+        "schedule_timeline": record_timelines.ScheduleTimelines,
+        "operating_mode_timeline": record_timelines.OperatingModeTimelines,
+        "office_hours_timeline": record_timelines.OfficeHoursTimelines,
+        "event_occurrences": record_timelines.EventOccurrences,
+        "schedule_issues": issues.ScheduleIssues,
         "source_state": SourceStates,
         "viewer": Viewer,
         "node": Nodes,
     }
 
-    def __init__(self, sources: Sources, *, caller: Caller, now: datetime) -> None:
+    def __init__(
+        self, sources: Sources, *, caller: Caller, now: datetime, fresh: bool = False
+    ) -> None:
         self.sources = sources
         self.caller = caller
         self.now = now
+        self.fresh = fresh
+        self.troubled: dict[Vendor, Source] = {}
         self._made: dict[str, Loader[Any, Any]] = {}
         self._batches: set[asyncio.Task[Any]] = set()
 
@@ -114,6 +133,12 @@ class Loaders:
         if loader is None:
             loader = self._made[name] = self.KINDS[name](self)
         return loader
+
+    def noticed(self, sources: Iterable[Source]) -> None:
+        """Remember which vendors an answer had to do without, or with old data of."""
+        for source in sources:
+            if source.error is not None or source.stale:
+                self.troubled.setdefault(source.vendor, source)
 
     def begun(self, batch: asyncio.Task[Any] | None) -> None:
         """Remember a batch that is being loaded. Batches run in tasks of their own, which nobody cancels for us."""
@@ -127,5 +152,5 @@ class Loaders:
             batch.cancel()
 
     def forget(self) -> None:
-        """Let go of everything read, after a write: what is read next is read anew."""
+        """Let go of everything read, after a write: what is read next is what is kept of it or read anew."""
         self._made = {}

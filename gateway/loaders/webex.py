@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gateway.directory import Associate
-from gateway.loaders.base import Loader, NotFound, each
+from gateway.loaders.base import CachedLoader, Loader, NotFound, each
+from gateway.vendors.port import Vendor
 from gateway.vendors.records import (
     Holiday,
     Location,
@@ -35,28 +36,34 @@ class OperatingModeQuestion:
     count: int
 
 
-class People(Loader[str, Person | None]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Person | None]:
+class People(CachedLoader[str, Person | None]):
+    vendor = Vendor.WEBEX
+
+    async def ask(self, keys: Sequence[str]) -> Iterable[Person | None]:
         found = await self.sources.clients.webex.people(keys)
         return [found.get(key) for key in keys]
 
 
-class PeopleAt(Loader[str, tuple[Person, ...]]):
+class PeopleAt(CachedLoader[str, tuple[Person, ...]]):
     """Everybody at a location."""
 
-    async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[Person, ...]]:
+    vendor = Vendor.WEBEX
+
+    async def ask(self, keys: Sequence[str]) -> Iterable[tuple[Person, ...]]:
         return await each(keys, self.sources.clients.webex.people_at)
 
 
-class Locations(Loader[str, Location | None]):
-    """One by its own path; several with the list, which is one call for up to 500."""
+class Locations(CachedLoader[str, Location | None]):
+    """One by its own path; several with the list, which is one call for up to 500, and brings all others along."""
 
-    async def fetch(self, keys: Sequence[str]) -> Iterable[Location | None]:
+    vendor = Vendor.WEBEX
+
+    async def ask_by_key(self, keys: Sequence[str]) -> Mapping[str, Location | None]:
         webex = self.sources.clients.webex
         if len(keys) == 1:
-            return [await webex.location(keys[0])]
+            return {keys[0]: await webex.location(keys[0])}
         found = {one.id: one for one in await webex.all_locations()}
-        return [found.get(key) for key in keys]
+        return found | {key: found.get(key) for key in keys}
 
 
 class LocationOfPerson(Loader[str, Location | None]):
@@ -79,8 +86,10 @@ class LocationPages(Loader[tuple[int, int], Page[Location]]):
         return await each(keys, one)
 
 
-class OperatingModes(Loader[str, OperatingMode | None]):
-    async def fetch(self, keys: Sequence[str]) -> Iterable[OperatingMode | None]:
+class OperatingModes(CachedLoader[str, OperatingMode | None]):
+    vendor = Vendor.WEBEX
+
+    async def ask(self, keys: Sequence[str]) -> Iterable[OperatingMode | None]:
         return await each(keys, self.sources.clients.webex.operating_mode)
 
 
@@ -118,12 +127,26 @@ def _asked_for(mode: OperatingMode, asked: OperatingModeQuestion) -> bool:
     )
 
 
-class OrganizationOperatingModes(Loader[str, tuple[OperatingMode, ...]]):
+class OrganizationOperatingModes(CachedLoader[str, tuple[OperatingMode, ...]]):
     """The modes of the whole organization; the key is always `all`."""
 
-    async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[OperatingMode, ...]]:
+    vendor = Vendor.WEBEX
+
+    async def ask(self, keys: Sequence[str]) -> Iterable[tuple[OperatingMode, ...]]:
         modes = await self.sources.clients.webex.all_operating_modes(organization_only=True)
         return [modes for _ in keys]
+
+
+class OperatingModesAt(CachedLoader[str, tuple[OperatingMode, ...]]):
+    """The modes that Webex lists for a location."""
+
+    vendor = Vendor.WEBEX
+
+    async def ask(self, keys: Sequence[str]) -> Iterable[tuple[OperatingMode, ...]]:
+        async def one(location_id: str) -> tuple[OperatingMode, ...]:
+            return await self.sources.clients.webex.all_operating_modes(location_id=location_id)
+
+        return await each(keys, one)
 
 
 class OperatingModesOfLocation(Loader[str, tuple[OperatingMode, ...]]):
@@ -132,7 +155,7 @@ class OperatingModesOfLocation(Loader[str, tuple[OperatingMode, ...]]):
     async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[OperatingMode, ...]]:
         async def one(location_id: str) -> tuple[OperatingMode, ...]:
             own, organization = await asyncio.gather(
-                self.sources.clients.webex.all_operating_modes(location_id=location_id),
+                self.loaders.by_name("operating_modes_at").load(location_id),
                 self.loaders.by_name("organization_operating_modes").load("all"),
             )
             return tuple({mode.id: mode for mode in (*own, *organization)}.values())
@@ -158,16 +181,20 @@ class OperatingModesOfPerson(Loader[str, tuple[OperatingMode, ...] | None]):
         return await each(keys, one)
 
 
-class Holidays(Loader[tuple[str, str], Holiday | None]):
-    async def fetch(self, keys: Sequence[tuple[str, str]]) -> Iterable[Holiday | None]:
+class Holidays(CachedLoader[tuple[str, str], Holiday | None]):
+    vendor = Vendor.WEBEX
+
+    async def ask(self, keys: Sequence[tuple[str, str]]) -> Iterable[Holiday | None]:
         async def one(key: tuple[str, str]) -> Holiday | None:
             return await self.sources.clients.webex.holiday(*key)
 
         return await each(keys, one)
 
 
-class SchedulesOf(Loader[tuple[ScheduleOwnerKind, str], tuple[Schedule, ...]]):
-    async def fetch(
+class SchedulesOf(CachedLoader[tuple[ScheduleOwnerKind, str], tuple[Schedule, ...]]):
+    vendor = Vendor.WEBEX
+
+    async def ask(
         self, keys: Sequence[tuple[ScheduleOwnerKind, str]]
     ) -> Iterable[tuple[Schedule, ...]]:
         async def one(key: tuple[ScheduleOwnerKind, str]) -> tuple[Schedule, ...]:
@@ -195,8 +222,10 @@ class SchedulesOfAssociate(Loader[str, tuple[Schedule, ...]]):
         return await each(keys, one)
 
 
-class Schedules(Loader[ScheduleRef, Schedule | None]):
-    async def fetch(self, keys: Sequence[ScheduleRef]) -> Iterable[Schedule | None]:
+class Schedules(CachedLoader[ScheduleRef, Schedule | None]):
+    vendor = Vendor.WEBEX
+
+    async def ask(self, keys: Sequence[ScheduleRef]) -> Iterable[Schedule | None]:
         return await each(keys, self.sources.clients.webex.schedule)
 
 
@@ -216,10 +245,10 @@ class ScheduleOwners(Loader[tuple[ScheduleOwnerKind, str], Location | Associate 
         return await each(keys, one)
 
 
-class ScheduleEvents(Loader[tuple[ScheduleRef, str], ScheduleEvent | None]):
-    async def fetch(
-        self, keys: Sequence[tuple[ScheduleRef, str]]
-    ) -> Iterable[ScheduleEvent | None]:
+class ScheduleEvents(CachedLoader[tuple[ScheduleRef, str], ScheduleEvent | None]):
+    vendor = Vendor.WEBEX
+
+    async def ask(self, keys: Sequence[tuple[ScheduleRef, str]]) -> Iterable[ScheduleEvent | None]:
         async def one(key: tuple[ScheduleRef, str]) -> ScheduleEvent | None:
             return await self.sources.clients.webex.event(*key)
 

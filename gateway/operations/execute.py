@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphql import GraphQLError, GraphQLSyntaxError, get_operation_ast, parse
@@ -18,6 +18,8 @@ from strawberry.types.graphql import OperationType
 from gateway.schema.build import Schema
 from gateway.schema.context import Context
 from gateway.schema.errors import ErrorCode, extensions_of, message_of
+from gateway.schema.sources import troubles_shown
+from gateway.vendors.port import Vendor
 
 REQUEST_ERRORS = 10
 FIELD_ERRORS = 100
@@ -36,17 +38,22 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back. `data` is None, and `refused` True, when nothing was executed."""
+    """What goes back. `data` is None, and `refused` True, when nothing was executed. `extensions` tell of vendors that
+    answers had to do without; empty, there are none."""
 
     data: Mapping[str, Any] | None
     errors: tuple[dict[str, Any], ...]
     refused: bool
     mutation_refused: bool = False
+    extensions: Mapping[str, Any] = field(default_factory=dict)
 
     def body(self) -> dict[str, Any]:
-        """The response's members: no `data` when nothing was executed, no `errors` when there are none."""
-        members: dict[str, Any] = {} if self.refused else {"data": self.data}
-        return {"errors": list(self.errors), **members} if self.errors else members
+        """The response's members: no `data` when nothing was executed, no `errors` or `extensions` when there are
+        none."""
+        errors = {"errors": list(self.errors)} if self.errors else {}
+        data = {} if self.refused else {"data": self.data}
+        extensions = {"extensions": self.extensions} if self.extensions else {}
+        return {**errors, **data, **extensions}
 
 
 class Executor:
@@ -92,7 +99,8 @@ class Executor:
             return failed("The gateway failed; it is logged.", ErrorCode.INTERNAL)
         finally:
             context.loaders.stop()
-        return self._answer(result.data, result.errors or [])
+        answer = self._answer(result.data, result.errors or [])
+        return replace(answer, extensions=extensions_beside(context))
 
     def _refusal(self, operation: Operation) -> Answer | None:
         """What stops an operation before anything of it runs."""
@@ -132,6 +140,13 @@ class Executor:
             shown["path"] = list(error.path)
         shown["extensions"] = extensions
         return shown
+
+
+def extensions_beside(context: Context) -> dict[str, Any]:
+    """What is told beside an answer: the vendors that it had to do without, or with old data of, each once."""
+    troubled = context.loaders.troubled
+    found = [troubled[vendor] for vendor in Vendor if vendor in troubled]
+    return {"sources": troubles_shown(found)} if found else {}
 
 
 _WRITABLE = (OperationType.QUERY, OperationType.MUTATION)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import strawberry
@@ -11,16 +12,26 @@ from gateway.directory import UNSET, AssociateLinksPatch, AssociatePatch
 from gateway.directory import Associate as AssociateRow
 from gateway.directory import AssociateDraft as AssociateDraftValue
 from gateway.directory import AssociateLinks as AssociateLinksValue
-from gateway.schema.declared import attribute, edge, shows
+from gateway.schema import questions
+from gateway.schema.availability import (
+    AT,
+    BOOKING,
+    RANGE,
+    Availability,
+    AvailabilityPeriod,
+    Schedulable,
+)
+from gateway.schema.declared import REQUIRED, answer, argument, attribute, edge, shows
 from gateway.schema.drafts import client_mutation_id, fill, key, member, required
 from gateway.schema.lead_segments import LeadSegment
 from gateway.schema.nodes import Connection, Edge, Node, PageInfo, identity
-from gateway.schema.office_hours import OfficeHoursCalendar
+from gateway.schema.office_hours import OfficeHoursCalendar, calendar
 from gateway.schema.operating_modes import OperatingMode
 from gateway.schema.out_of_office import OutOfOffice
 from gateway.schema.paging import Window
 from gateway.schema.places import SCHEDULE_ARGUMENTS, Department, Location, schedule_window
-from gateway.schema.scalars import EmailAddress, TimeZone
+from gateway.schema.questions import A_MINUTE
+from gateway.schema.scalars import Duration, EmailAddress, TimeZone
 from gateway.schema.schedules import Schedule
 from gateway.vendors.port import Problem
 from gateway.vendors.records import ScheduleOwnerKind
@@ -63,7 +74,7 @@ class AssociateLinks:
 
 @strawberry.type(description="A person of the directory, joined over all vendors.")
 @shows(AssociateRow)
-class Associate(Node):
+class Associate(Node, Schedulable):
     id: strawberry.ID = identity("Associate", lambda associate: (associate.id,))
     name: str = attribute("What the directory calls this person.")
     email: EmailAddress | None = attribute("The e-mail address; unique in the directory.")
@@ -101,12 +112,47 @@ class Associate(Node):
         "The office hours (OpenTact) of the account. Null without a link.",
         loader="office_hours",
         key=_office_hours_key,
+        shape=calendar,
     )
     lead_segments: list[LeadSegment] | None = edge(
         "The lead segments (Pexip Engage) linked to. Those that the vendor has no more are left out.",
         loader="lead_segment",
         key="links.pexip_lead_segment_ids",
         many=True,
+    )
+    availability_at: Availability = answer(
+        "Whether this person is available at an instant, as all vendors say together, and why. It is always answered: "
+        "with a vendor away the status is UNKNOWN where that vendor could change it.",
+        timeline="associate_timeline",
+        key=questions.asked,
+        of=questions.at,
+        arguments={**AT, **BOOKING},
+    )
+    availability: list[AvailabilityPeriod] = answer(
+        "When this person is available in a range: in periods of one status and one reason each, in order and without "
+        "gaps.",
+        timeline="associate_timeline",
+        key=questions.asked_over_range,
+        of=questions.stays,
+        arguments={**RANGE, **BOOKING},
+    )
+    next_available: AvailabilityPeriod | None = answer(
+        "The next time at which this person is available for long enough; it may have begun at `after`. Null: there is "
+        "none within ten years.",
+        timeline="associate_timeline",
+        key=questions.asked,
+        of=questions.next_stay,
+        arguments={
+            "after": argument(datetime, "The first instant that will do.", REQUIRED),
+            "at_least": argument(Duration | None, "For how long on end.", A_MINUTE),
+        },
+    )
+    open_duration: Duration = answer(
+        "For how long in all this person is available in a range. Time of which it is not known does not count.",
+        timeline="associate_timeline",
+        key=questions.asked_over_range,
+        of=questions.open_duration,
+        arguments=RANGE,
     )
 
 

@@ -3,11 +3,13 @@
 1. An *attribute* reads a record that is at hand: `getattr`, or a pure function of the record.
 2. An *edge* names a loader, says which key it wants of the record (or of the arguments), and whether it is one
    thing or many. A key of None means that there is nothing to load: the field is null, and no call is made.
-3. An *answer* is a pure function of the engine over a loaded timeline (from the engine issue on).
+3. An *answer* names the loader of a timeline (or of several people's), the key it wants, and the pure function of
+   what was loaded and of the arguments that it shows.
 4. A *command*, on the mutation type only, turns an input into an order and carries it out (`commands.py`).
 
-Nothing else resolves a field; a test walks the schema and fails on any other. Because edges are data, an
-operation can be planned and its cost known before it runs.
+Nothing else resolves a field; a test walks the schema and fails on any other. (An interface's field with arguments is
+a *promise*: the types that have it declare what it is.) Because edges and answers are data, an operation can be
+planned and its cost known before it runs.
 """
 
 from __future__ import annotations
@@ -25,6 +27,10 @@ from strawberry.types import Info
 from gateway.schema.context import Context
 
 Arguments = Mapping[str, Any]
+Key = Callable[[Any, Arguments], Any]
+Given = Mapping[str, tuple[Any, Any]]
+"""Arguments as a field declares them: types with descriptions, and defaults, by their names in Python."""
+
 REQUIRED = inspect.Parameter.empty
 """The default of an argument that has none."""
 
@@ -32,9 +38,13 @@ ABSENT = strawberry.UNSET
 """The default of an argument that may be left out."""
 
 
-def argument(annotation: Any, description: str, default: Any = ABSENT) -> tuple[Any, Any]:
-    """An argument of a declared field: its type, description and default."""
-    return Annotated[annotation, strawberry.argument(description=description)], default
+def argument(
+    annotation: Any, description: str, default: Any = ABSENT, *, name: str | None = None
+) -> tuple[Any, Any]:
+    """An argument of a declared field: its type, description and default. `name` is the public one where Python
+    cannot spell it."""
+    said = strawberry.argument(description=description, name=name)
+    return Annotated[annotation, said], default
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class Edge:
     `keep_gaps` keeps the places of keys that nobody knows, as null."""
 
     loader: str
-    key: Callable[[Any, Arguments], Any]
+    key: Key
     many: bool = False
     pick: str | None = None
     shape: Callable[[Any, Arguments], Any] | None = None
@@ -82,6 +92,28 @@ class Edge:
             if isinstance(one, BaseException):
                 raise one
         return [one for one in loaded if one is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Shows what a timeline says: `of` is a pure function of what the loader `timeline` gives, and the arguments."""
+
+    timeline: str
+    key: Key
+    of: Callable[[Any, Arguments], Any]
+
+    async def follow(self, source: Any, context: Context, arguments: Arguments) -> Any:
+        """Load the timeline and read the answer off it. Raises what the loader and `of` raise."""
+        key = self.key(source, arguments)
+        if key is None:
+            return None
+        known = await context.loaders.by_name(self.timeline).load(key)
+        return self.of(known, arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """An interface's field: each type that has it declares how it is resolved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +149,40 @@ def edge(
     pick: str | None = None,
     shape: Callable[[Any, Arguments], Any] | None = None,
     keep_gaps: bool = False,
-    arguments: Mapping[str, tuple[Any, Any]] | None = None,
+    arguments: Given | None = None,
 ) -> Any:
     """Declare a field that leads to other records. `key` is a dotted attribute path or a function of the record;
     a field that depends on its arguments alone `asks` with a function of them instead."""
-    declared = Edge(loader, _key(key, asks), many, pick, shape, keep_gaps)
+    return _followed(
+        Edge(loader, _key(key, asks), many, pick, shape, keep_gaps), description, arguments or {}
+    )
 
-    async def follow(root: Any, info: Info, **given: Any) -> Any:
-        return await declared.follow(root, info.context, _present(given))
+
+def answer(
+    description: str,
+    *,
+    timeline: str,
+    key: Key | None = None,
+    asks: Callable[[Arguments], Any] | None = None,
+    of: Callable[[Any, Arguments], Any],
+    arguments: Given | None = None,
+) -> Any:
+    """Declare a field that a timeline answers. `key` is a function of the record and the arguments; a field that
+    depends on its arguments alone `asks` with a function of them instead. What the key refuses, no vendor is asked."""
+    wanted = key if key is not None else _key(None, asks)
+    return _followed(Answer(timeline, wanted, of), description, arguments or {})
+
+
+def promise(description: str, *, arguments: Given) -> Any:
+    """Declare a field of an interface that takes arguments. Every type that has it declares it again."""
+
+    async def resolve(root: Any, info: Info, **given: Any) -> Any:  # noqa: ARG001  # the form of a resolver
+        raise TypeError("a promise is kept by the types that have the interface")
 
     return strawberry.field(
-        resolver=with_arguments(follow, arguments or {}),
+        resolver=with_arguments(resolve, arguments),
         description=description,
-        metadata={"declared": declared},
+        metadata={"declared": Promise()},
     )
 
 
@@ -153,13 +206,22 @@ def _reader(of: Callable[[Any], Any]) -> Callable[..., Any]:
     return read
 
 
-def _key(
-    key: str | Callable[[Any], Any] | None, asks: Callable[[Arguments], Any] | None
-) -> Callable[[Any, Arguments], Any]:
+def _followed(declared: Edge | Answer, description: str, arguments: Given) -> Any:
+    async def follow(root: Any, info: Info, **given: Any) -> Any:
+        return await declared.follow(root, info.context, _present(given))
+
+    return strawberry.field(
+        resolver=with_arguments(follow, arguments),
+        description=description,
+        metadata={"declared": declared},
+    )
+
+
+def _key(key: str | Callable[[Any], Any] | None, asks: Callable[[Arguments], Any] | None) -> Key:
     if asks is not None:
         return lambda source, arguments: asks(arguments)  # noqa: ARG005  # the general form of a key
     if key is None:
-        raise TypeError("an edge needs a key, or asks with its arguments")
+        raise TypeError("a field needs a key, or asks with its arguments")
     read = attrgetter(key) if isinstance(key, str) else key
     return lambda source, arguments: read(source)  # noqa: ARG005
 
@@ -168,9 +230,7 @@ def _present(given: Arguments) -> Arguments:
     return {name: None if value is ABSENT else value for name, value in given.items()}
 
 
-def with_arguments(
-    resolve: Callable[..., Any], arguments: Mapping[str, tuple[Any, Any]]
-) -> Callable[..., Any]:
+def with_arguments(resolve: Callable[..., Any], arguments: Given) -> Callable[..., Any]:
     """Give a generic resolver the signature from which strawberry reads the field's arguments."""
     parameters = [
         inspect.Parameter("root", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Any),

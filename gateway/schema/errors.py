@@ -16,7 +16,9 @@ from graphql import GraphQLError
 
 from gateway.changes.desk import NotPossible
 from gateway.directory import DirectoryConflict, DirectoryNotFound, DirectoryRefused
-from gateway.loaders import NotFound
+from gateway.engine import TooMany
+from gateway.loaders import NotFound, TooManyOccurrences
+from gateway.schema.bounds import BadQuestion
 from gateway.schema.declared import attribute, shows
 from gateway.schema.ids import BadId
 from gateway.schema.paging import BadPage
@@ -106,6 +108,9 @@ _CODES: tuple[tuple[type[Exception], ErrorCode], ...] = (
     # Subclasses stand before their bases: the first match counts.
     (BadId, ErrorCode.BAD_USER_INPUT),
     (BadPage, ErrorCode.BAD_USER_INPUT),
+    (BadQuestion, ErrorCode.BAD_USER_INPUT),
+    (TooMany, ErrorCode.BAD_USER_INPUT),
+    (TooManyOccurrences, ErrorCode.BAD_USER_INPUT),
     (NotFound, ErrorCode.NOT_FOUND),
     (DirectoryNotFound, ErrorCode.NOT_FOUND),
     (DirectoryConflict, ErrorCode.CONFLICT),

@@ -13,7 +13,9 @@ from gateway.changes.lead_segments import (
     LeadSegmentUpdate,
     SchedulingSettingsReplace,
 )
-from gateway.schema.declared import Arguments, attribute, edge, shows
+from gateway.schema import questions
+from gateway.schema.availability import AT, BOOKING, LeadSegmentAvailability
+from gateway.schema.declared import Arguments, answer, attribute, edge, shows
 from gateway.schema.drafts import client_mutation_id, fill, key, member, required
 from gateway.schema.nodes import Node, identity
 from gateway.schema.paging import PAGING, Window, window
@@ -69,6 +71,14 @@ class LeadSegment(Node):
             shape=_associate_window,
             arguments=PAGING,
         )
+    )
+    availability_at: LeadSegmentAvailability = answer(
+        "Whether one of its associates is available at an instant; with a meeting type or a subject only as far as this "
+        "lead segment's customers may book it.",
+        timeline="segment_timelines",
+        key=questions.segment_key,
+        of=questions.of_segment,
+        arguments={**AT, **BOOKING},
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time
 
 import strawberry
 
 from gateway.changes.office_hours import OfficeHoursCreate, OfficeHoursDelete, OfficeHoursUpdate
 from gateway.loaders import OfficeHoursCalendar as CalendarRecord
-from gateway.schema.declared import attribute, edge, shows
+from gateway.schema import questions
+from gateway.schema.availability import AT, RANGE, Availability, AvailabilityPeriod, Schedulable
+from gateway.schema.declared import Arguments, answer, attribute, edge, shows
 from gateway.schema.drafts import client_mutation_id, fill, key, member, required
 from gateway.schema.nodes import DataProblem, Node, data_problems, identity
 from gateway.schema.scalars import TimeZone
@@ -48,20 +51,54 @@ class OfficeHours(Node):
     data_problems: list[DataProblem] = data_problems()
 
 
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The account's calendar, and the one day that it was asked for."""
+
+    record: CalendarRecord
+    day: DayOfWeek | None
+
+    @property
+    def key(self) -> DayOfWeek | str:
+        """What its timeline is known by."""
+        return self.day or "all"
+
+
+def calendar(record: CalendarRecord, arguments: Arguments) -> Calendar:
+    """The calendar, of the day that is asked for."""
+    return Calendar(record, arguments.get("day_of_week"))
+
+
 @strawberry.type(
     description="The office hours of the OpenTact account: when everybody linked to it is off, week by week. "
     "An account without entries is always open."
 )
-@shows(CalendarRecord)
-class OfficeHoursCalendar:
+@shows(Calendar)
+class OfficeHoursCalendar(Schedulable):
     time_zone: TimeZone | None = edge(
         "The clock of the entries: the configured one, else the account's.",
         loader="office_hours_zone",
         asks=lambda _: "account",
         pick="time_zone",
     )
-    encoding: OfficeHoursEncoding = attribute("How the vendor's numbers are read (a setting).")
-    entries: list[OfficeHours] = attribute("The blocks.")
+    encoding: OfficeHoursEncoding = attribute(
+        "How the vendor's numbers are read (a setting).", of=lambda one: one.record.encoding
+    )
+    entries: list[OfficeHours] = attribute("The blocks.", of=lambda one: one.record.entries)
+    availability_at: Availability = answer(
+        "Whether the account works at an instant, as far as these blocks say.",
+        timeline="office_hours_timeline",
+        key=lambda one, _: one.key,
+        of=questions.at,
+        arguments=AT,
+    )
+    availability: list[AvailabilityPeriod] = answer(
+        "When the account works, as far as these blocks say: in order and without gaps.",
+        timeline="office_hours_timeline",
+        key=lambda one, arguments: questions.of_record_over_range(one.key, arguments),
+        of=questions.stays,
+        arguments=RANGE,
+    )
 
 
 @strawberry.input(description="Create office hours.")

@@ -16,7 +16,9 @@ from gateway.changes.operating_modes import (
     OperatingModeDelete,
     OperatingModeUpdate,
 )
-from gateway.schema.declared import attribute, edge, shows
+from gateway.schema import questions
+from gateway.schema.availability import AT, RANGE, Availability, AvailabilityPeriod, Schedulable
+from gateway.schema.declared import answer, attribute, edge, shows
 from gateway.schema.drafts import (
     client_mutation_id,
     fill,
@@ -109,7 +111,7 @@ class OperatingModeCallForwarding:
     description="An operating mode (Webex Calling): named hours or holidays by which calls are routed."
 )
 @shows(records.OperatingMode)
-class OperatingMode(Node):
+class OperatingMode(Node, Schedulable):
     """Lists carry no hours: those fields lead to the mode's details."""
 
     id: strawberry.ID = identity("OperatingMode", lambda mode: (mode.id,))
@@ -147,6 +149,20 @@ class OperatingMode(Node):
         loader="operating_mode",
         key="id",
         pick="data_problems",
+    )
+    availability_at: Availability = answer(
+        "Whether the mode's own hours or holidays leave an instant open, whoever uses them. A mode of type NONE is UNKNOWN.",
+        timeline="operating_mode_timeline",
+        key=lambda mode, _: mode.id,
+        of=questions.at,
+        arguments=AT,
+    )
+    availability: list[AvailabilityPeriod] = answer(
+        "When the mode's own hours or holidays are open: in order and without gaps.",
+        timeline="operating_mode_timeline",
+        key=lambda mode, arguments: questions.of_record_over_range(mode.id, arguments),
+        of=questions.stays,
+        arguments=RANGE,
     )
 
 

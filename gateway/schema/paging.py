@@ -60,10 +60,10 @@ def start_of(list_name: str, arguments: Arguments) -> int:
     return position_after(list_name, arguments.get("after"))
 
 
-def first_of(arguments: Arguments) -> int:
+def first_of(arguments: Arguments, *, default: int = DEFAULT_FIRST) -> int:
     """The page size asked for. Raises BadPage."""
     first = arguments.get("first")
-    first = DEFAULT_FIRST if first is None else first
+    first = default if first is None else first
     if not 0 <= first <= MAXIMUM_FIRST:
         raise BadPage(f"first: {first} is not between 0 and {MAXIMUM_FIRST}")
     return int(first)
@@ -96,6 +96,16 @@ def position_after(list_name: str, after: str | None) -> int:
     if len(place) != 1 or type(place[0]) is not int or not 0 <= place[0] < 10**9:
         raise BadPage(f"after: {short(after or '')!r} is not a cursor of this list")
     return place[0] + 1
+
+
+def position_after_row(list_name: str, after: str | None) -> tuple[str, str] | None:
+    """The position in the directory that a cursor names, None for the start. Raises BadPage."""
+    place = place_of(list_name, after)
+    if place is None:
+        return None
+    if len(place) != 2 or not all(isinstance(one, str) for one in place):
+        raise BadPage("after: this is not a cursor of this list")
+    return place[0], place[1]
 
 
 def numbered(

@@ -4,36 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import strawberry
 
 from gateway.caller import Caller
-from gateway.directory import AssociateFilter as AssociateFilterValue
-from gateway.loaders import (
-    AssociateQuestion,
-    LeadSegmentQuestion,
-    OperatingModeQuestion,
-    SourceState,
-)
+from gateway.engine import Status
+from gateway.loaders import AssociateQuestion, LeadSegmentQuestion, OperatingModeQuestion
+from gateway.schema import questions
 from gateway.schema.associates import Associate, AssociateConnection
-from gateway.schema.declared import REQUIRED, Arguments, argument, attribute, edge, shows
-from gateway.schema.drafts import member, present
-from gateway.schema.errors import VendorErrorType, fault_of
+from gateway.schema.availability import (
+    BOOKING,
+    RANGE,
+    CoverageGap,
+    FreeBusy,
+    NextAvailable,
+    Slot,
+)
+from gateway.schema.bounds import MOST_PERSON_DAYS, MOST_TOGETHER
+from gateway.schema.declared import REQUIRED, Arguments, answer, argument, attribute, edge, shows
+from gateway.schema.drafts import present
+from gateway.schema.filters import (
+    AssociateFilter,
+    LeadSegmentFilter,
+    OperatingModeFilter,
+    associate_question,
+    keys_of,
+)
 from gateway.schema.ids import BadId, decode, key_of, short
+from gateway.schema.issues import ScheduleIssue
 from gateway.schema.lead_segments import LeadSegment
 from gateway.schema.nodes import Connection, Node
-from gateway.schema.office_hours import OfficeHoursCalendar
+from gateway.schema.office_hours import OfficeHoursCalendar, calendar
 from gateway.schema.operating_modes import OperatingMode
 from gateway.schema.paging import (
+    MAXIMUM_FIRST,
     PAGING,
     BadPage,
     Placed,
     Window,
     cursor,
     first_of,
-    place_of,
+    position_after_row,
     start_of,
     vendor_page,
 )
@@ -44,18 +56,31 @@ from gateway.schema.places import (
     Subject,
     schedule_window,
 )
-from gateway.schema.scalars import EmailAddress
+from gateway.schema.previews import ChangePreview, previewed
+from gateway.schema.questions import HALF_AN_HOUR, SOONEST
+from gateway.schema.scalars import Duration, EmailAddress
 from gateway.schema.schedules import Schedule, ScheduleOwnerInput, ref_of
-from gateway.schema.vocabulary import word_list
+from gateway.schema.sources import SourceStateType
 from gateway.vendors.port import Vendor
-from gateway.vendors.records import (
-    DayOfWeek,
-    OperatingModeLevel,
-    OperatingModeType,
-    ScheduleOwnerKind,
-)
+from gateway.vendors.records import DayOfWeek, ScheduleOwnerKind
 
 MAXIMUM_IDS = 100
+
+ASSOCIATES = {"filter": argument(AssociateFilter | None, "Which ones; everybody by default.")}
+UNKNOWN_AS = {
+    "treat_unknown_as": argument(
+        Status | None,
+        "What somebody counts as of whom it is not known. Unless it is AVAILABLE, they are left out.",
+        Status.UNKNOWN,
+    )
+}
+PEOPLE = {
+    "associate_ids": argument(
+        list[strawberry.ID],
+        "Who, at most 1,000; somebody who is named twice counts once.",
+        REQUIRED,
+    )
+}
 
 
 @strawberry.input(one_of=True, description="Who: exactly one of these.")
@@ -69,68 +94,6 @@ class AssociateLookup:
     )
     webex_person_id: strawberry.Maybe[str] = strawberry.field(
         description="By the Webex person's id."
-    )
-
-
-@strawberry.input(
-    description="Which associates: all conditions hold, of each list any value. An empty list is met by nobody."
-)
-class AssociateFilter:
-    ids: list[strawberry.ID] | None = member("These people.")
-    department_ids: list[strawberry.ID] | None = member("People of these departments (myKaarma).")
-    location_ids: list[strawberry.ID] | None = member("People at these locations; asks Webex.")
-    lead_segment_ids: list[strawberry.ID] | None = member("People linked to these lead segments.")
-    search: str | None = member("Text in name or e-mail address, in any case of letters.")
-
-
-@strawberry.input(description="Which operating modes.")
-class OperatingModeFilter:
-    name: str | None = member("Text in the name.")
-    type: OperatingModeType | None = member("Only this type.")
-    level: OperatingModeLevel | None = member("Only this level.")
-    location_id: strawberry.ID | None = member("Only of this location.")
-
-
-@strawberry.input(description="Which lead segments. An empty list is met by none.")
-class LeadSegmentFilter:
-    ids: list[strawberry.ID] | None = member("These lead segments.")
-    codes: list[str] | None = member("Lead segments with these codes.")
-
-
-class SourceHealth(StrEnum):
-    """How a source of data is."""
-
-    FRESH = "FRESH"
-    STALE = "STALE"
-    UNREACHABLE = "UNREACHABLE"
-    NOT_LINKED = "NOT_LINKED"
-
-
-word_list(
-    SourceHealth,
-    "How a source of data is.",
-    {
-        "FRESH": "It answered just now.",
-        "STALE": "What is shown is the last that was read.",
-        "UNREACHABLE": "It does not answer.",
-        "NOT_LINKED": "Nobody is linked to it.",
-    },
-)
-
-
-@strawberry.type(name="SourceState", description="How a vendor is.")
-@shows(SourceState)
-class SourceStateType:
-    vendor: Vendor = attribute("Which vendor.")
-    state: SourceHealth = attribute(
-        "How it is.",
-        of=lambda seen: SourceHealth.FRESH if seen.reachable else SourceHealth.UNREACHABLE,
-    )
-    as_of: datetime | None = attribute("When this was seen.")
-    stale: bool = attribute("Whether older data is shown in its place.", of=lambda _: False)
-    error: VendorErrorType | None = attribute(
-        "What it did instead of answering.",
-        of=lambda seen: fault_of(seen.error) if seen.error else None,
     )
 
 
@@ -208,33 +171,10 @@ def _lookup_key(arguments: Arguments) -> tuple[str, str]:
     return "associate_by_webex_person", by.webex_person_id.value.rstrip("=")
 
 
-def _keys(ids: Any, type_name: str) -> tuple[str, ...] | None:
-    given = present(ids)
-    if given is None:
-        return None
-    if len(given) > MAXIMUM_IDS * 10:
-        raise BadPage(
-            f"{len(given)} ids are more than the {MAXIMUM_IDS * 10} that a filter may name"
-        )
-    return tuple(dict.fromkeys(key_of(id, type_name)[0] for id in given))
-
-
 def _associate_question(arguments: Arguments) -> AssociateQuestion:
-    wanted = arguments.get("filter")
-    place = place_of("associates", arguments.get("after"))
-    if place is not None and (len(place) != 2 or not all(isinstance(one, str) for one in place)):
-        raise BadPage("after: this is not a cursor of this list")
-    return AssociateQuestion(
-        filter=AssociateFilterValue(
-            ids=_keys(wanted.ids, "Associate"),
-            department_ids=_keys(wanted.department_ids, "Department"),
-            lead_segment_ids=_keys(wanted.lead_segment_ids, "LeadSegment"),
-            search=present(wanted.search),
-        )
-        if wanted
-        else AssociateFilterValue(),
-        location_ids=_keys(wanted.location_ids, "Location") if wanted else None,
-        after=(place[0], place[1]) if place else None,
+    return associate_question(
+        arguments.get("filter"),
+        after=position_after_row("associates", arguments.get("after")),
         count=first_of(arguments),
     )
 
@@ -242,7 +182,7 @@ def _associate_question(arguments: Arguments) -> AssociateQuestion:
 def _associate_window(found: Any, arguments: Arguments) -> Window:
     associates, has_more = found
     placed = tuple(Placed(cursor("associates", *one.position), one) for one in associates)
-    scope = _associate_question({**arguments, "after": None, "first": 0})
+    scope = associate_question(arguments.get("filter"))
     return Window(placed, has_more, arguments.get("after") is not None, scope)
 
 
@@ -263,7 +203,7 @@ def _lead_segment_question(arguments: Arguments) -> LeadSegmentQuestion:
     wanted = arguments.get("filter")
     codes = present(wanted.codes) if wanted else None
     return LeadSegmentQuestion(
-        ids=_keys(wanted.ids, "LeadSegment") if wanted else None,
+        ids=keys_of(wanted.ids, "LeadSegment") if wanted else None,
         codes=None if codes is None else tuple(dict.fromkeys(codes)),
         start=start_of("lead-segments", arguments),
         count=first_of(arguments),
@@ -311,7 +251,7 @@ class Query:
         loader="associate_page",
         asks=_associate_question,
         shape=_associate_window,
-        arguments={"filter": argument(AssociateFilter | None, "Which ones."), **PAGING},
+        arguments={**ASSOCIATES, **PAGING},
     )
     departments: list[Department] | None = edge(
         "The departments (myKaarma) to which associates of the directory are linked, by name.",
@@ -346,6 +286,7 @@ class Query:
         "The office hours (OpenTact) of the account.",
         loader="office_hours",
         asks=lambda arguments: arguments.get("day_of_week") or "all",
+        shape=calendar,
         arguments={"day_of_week": argument(DayOfWeek | None, "Only of this day.")},
     )
     lead_segments: Connection[LeadSegment] | None = edge(
@@ -362,6 +303,84 @@ class Query:
         shape=vendor_page("subjects"),
         arguments=PAGING,
     )
+    available_associates: AssociateConnection = answer(
+        "Who is available at an instant, by name.",
+        timeline="people_timelines",
+        asks=questions.crowd_on_a_page,
+        of=questions.available_page,
+        arguments={
+            "at": argument(datetime, "The instant that is asked about.", REQUIRED),
+            **ASSOCIATES,
+            **BOOKING,
+            **UNKNOWN_AS,
+            **PAGING,
+        },
+    )
+    next_available_associates: list[NextAvailable] = answer(
+        "Who is available soonest; of those who are at the same time, first who stays longest.",
+        timeline="people_timelines",
+        asks=questions.crowd_soonest,
+        of=questions.soonest,
+        arguments={
+            "after": argument(datetime, "The first instant that will do.", REQUIRED),
+            **ASSOCIATES,
+            **BOOKING,
+            "at_least": argument(Duration | None, "For how long on end.", HALF_AN_HOUR),
+            **UNKNOWN_AS,
+            "first": argument(
+                int | None,
+                f"How many people at most, up to {MAXIMUM_FIRST}; more is an error.",
+                SOONEST,
+            ),
+        },
+    )
+    free_busy: list[FreeBusy] = answer(
+        "When each of several people is available in a range, in the order of the ids. People times days may be "
+        f"{MOST_PERSON_DAYS:,}.",
+        timeline="named_timelines",
+        asks=questions.named,
+        of=questions.free_busy,
+        arguments={**PEOPLE, **RANGE},
+    )
+    common_slots: list[Slot] = answer(
+        "Every time in a range at which enough of several people are available together, each time as long as the same "
+        "people are there; longer and shorter ones of different people overlap. By beginning, then end.",
+        timeline="named_timelines",
+        asks=questions.named_together,
+        of=questions.common_slots,
+        arguments={
+            "associate_ids": argument(
+                list[strawberry.ID],
+                f"Who, 1 to {MOST_TOGETHER}; somebody who is named twice counts once.",
+                REQUIRED,
+            ),
+            **RANGE,
+            "at_least": argument(Duration, "For how long on end.", REQUIRED),
+            "quorum": argument(int | None, "How many of them are enough; all by default."),
+            **UNKNOWN_AS,
+        },
+    )
+    coverage: list[CoverageGap] = answer(
+        "When in a range fewer people than wanted are available. People times days may be "
+        f"{MOST_PERSON_DAYS:,}.",
+        timeline="people_timelines",
+        asks=questions.crowd_covering,
+        of=questions.coverage_gaps,
+        arguments={
+            **ASSOCIATES,
+            **RANGE,
+            "minimum": argument(int, "How many people are wanted, at least 1.", 1),
+        },
+    )
+    schedule_issues: list[ScheduleIssue] = answer(
+        "What is wrong, doubtful or odd in what the vendors hold about people: the worst first, then by name. Reads "
+        "everything about everybody whom the filter lets through, so ask about few where that will do.",
+        timeline="schedule_issues",
+        asks=questions.crowd,
+        of=lambda found, _: found,
+        arguments=ASSOCIATES,
+    )
+    preview: ChangePreview = previewed()
     sources: list[SourceStateType] = edge(
         "How each vendor is right now. Asking costs each of them one small call.",
         loader="source_state",

@@ -1,6 +1,6 @@
 """The scalars: texts with a rule, read strictly and with a hint, written plainly.
 
-DateTime, Date and LocalTime refuse what they cannot read, because no later rule could say more. TimeZone,
+DateTime, Date, LocalTime and Duration refuse what they cannot read, because no later rule could say more. TimeZone,
 PhoneNumber, EmailAddress and URL are only texts here: whether one is acceptable is judged beside all other rules
 of an input, so that a caller hears of every problem at once and with its path.
 """
@@ -20,12 +20,23 @@ TimeZone = NewType("TimeZone", str)
 PhoneNumber = NewType("PhoneNumber", str)
 EmailAddress = NewType("EmailAddress", str)
 URL = NewType("URL", str)
+Duration = NewType("Duration", int)
+"""In seconds."""
+
+LONGEST_DURATION = 3_660 * 86_400
 
 _DATE_TIME = re.compile(
     r"(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|z|[+-]\d\d:\d\d)?", re.ASCII
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"\d\d:\d\d(?::\d\d)?", re.ASCII)
+_DURATION = re.compile(
+    r"P(?:(\d{1,9})W|(?=.)(?:(\d{1,9})D)?(?:T(?=.)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?)",
+    re.ASCII,
+)
+_CALENDAR_DURATION = re.compile(r"P\d+[YM].*", re.ASCII)
+_FRACTION = re.compile(r"P[\dWDTHMS]*\d[.,]\d+[WDHMS]", re.ASCII)
+_SECONDS = (7 * 86_400, 86_400, 3_600, 60, 1)
 
 
 def read_date_time(value: Any) -> datetime:
@@ -87,6 +98,46 @@ def write_time(value: Any) -> str:
     return value.isoformat("seconds" if value.second else "minutes")
 
 
+def read_duration(value: Any) -> Duration:
+    """A length of time in seconds; a day has 24 hours, whatever clocks do. Raises ValueError, with a hint for months,
+    years and fractions."""
+    if not isinstance(value, str):
+        raise ValueError(f"Duration wants ISO 8601 text such as PT30M, not {_shown(value)}")
+    match = _DURATION.fullmatch(value)
+    if match is None:
+        raise ValueError(_why_no_duration(value))
+    parts = zip(match.groups(), _SECONDS, strict=True)
+    seconds = sum(int(count) * seconds for count, seconds in parts if count is not None)
+    if not 0 < seconds <= LONGEST_DURATION:
+        raise ValueError(
+            f"Duration {_shown(value)} is not longer than nothing and at most P3660D; give another"
+        )
+    return Duration(seconds)
+
+
+def _why_no_duration(text: str) -> str:
+    if _CALENDAR_DURATION.fullmatch(text):
+        return (
+            f"Duration {_shown(text)} has months or years, which are not always equally long; "
+            "count in weeks, days or hours (thirty minutes are PT30M)"
+        )
+    if _FRACTION.fullmatch(text):
+        return f"Duration {_shown(text)} has a fraction; count in whole seconds, such as PT90S"
+    return (
+        f"Duration wants ISO 8601 text such as PT30M, PT1H30M, P2DT12H or P1W, not {_shown(text)}"
+    )
+
+
+def write_duration(value: Any) -> str:
+    """Hours, minutes and seconds: PT26H30M; nothing at all is PT0S."""
+    if type(value) is not int or value < 0:
+        raise TypeError(f"Duration cannot show {type(value).__name__} {_shown(value)}")
+    minutes, seconds = divmod(value, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))
+    return "PT" + ("".join(f"{count}{unit}" for count, unit in parts if count) or "0S")
+
+
 def _write_date(value: Any) -> str:
     if not isinstance(value, date):
         raise TypeError(f"Date cannot show {type(value).__name__}")
@@ -121,6 +172,13 @@ SCALARS: dict[object, ScalarDefinition] = {
     date: _scalar("Date", "A calendar date: YYYY-MM-DD.", read_date, _write_date),
     time: _scalar(
         "LocalTime", "A time of day on a 24 h clock: HH:MM or HH:MM:SS.", read_time, write_time
+    ),
+    Duration: _scalar(
+        "Duration",
+        "A length of time: ISO 8601 in weeks, or in days, hours, minutes and whole seconds, such as PT30M, PT1H30M or "
+        "P1W. A day is 24 hours. Months, years and fractions are refused; so is nothing, and more than P3660D.",
+        read_duration,
+        write_duration,
     ),
     TimeZone: _scalar(
         "TimeZone", "A time zone by its IANA name, such as America/Chicago.", _text("TimeZone")

@@ -17,7 +17,16 @@ from gateway.changes.schedules import (
     ScheduleDelete,
     ScheduleUpdate,
 )
-from gateway.schema.declared import attribute, edge, shows
+from gateway.schema import questions
+from gateway.schema.availability import (
+    AT,
+    RANGE,
+    Availability,
+    AvailabilityPeriod,
+    Schedulable,
+    TimeRange,
+)
+from gateway.schema.declared import answer, attribute, edge, shows
 from gateway.schema.drafts import (
     client_mutation_id,
     fill,
@@ -77,13 +86,21 @@ class ScheduleEvent(Node):
     end_time: time | None = attribute("When it is over on the last day; null for whole days.")
     all_day: bool = attribute("Whether it lasts whole days.")
     recurrence: Recurrence | None = attribute("When it happens again; null: it does not.")
+    occurrences: list[TimeRange] | None = answer(
+        "Every time at which it happens in a range, whole: the first may have begun before, the last may end after. "
+        "Null with an error when it cannot be told whose clock it goes by.",
+        timeline="event_occurrences",
+        key=questions.occurrences_key,
+        of=questions.occurrences,
+        arguments=RANGE,
+    )
 
 
 @strawberry.type(
     description="A schedule of a person or a location (Webex Calling): open times, or exceptions to them."
 )
 @shows(records.Schedule)
-class Schedule(Node):
+class Schedule(Node, Schedulable):
     """Lists carry no events: that field leads to the schedule's details."""
 
     id: strawberry.ID = identity("Schedule", lambda schedule: ref_parts(schedule.ref))
@@ -104,6 +121,20 @@ class Schedule(Node):
         loader="schedule",
         key="ref",
         pick="data_problems",
+    )
+    availability_at: Availability = answer(
+        "Whether the schedule by itself leaves an instant open: business hours while one of its events is on, holidays while none is.",
+        timeline="schedule_timeline",
+        key=lambda schedule, _: schedule.ref,
+        of=questions.at,
+        arguments=AT,
+    )
+    availability: list[AvailabilityPeriod] = answer(
+        "When the schedule by itself is open: in order and without gaps.",
+        timeline="schedule_timeline",
+        key=lambda schedule, arguments: questions.of_record_over_range(schedule.ref, arguments),
+        of=questions.stays,
+        arguments=RANGE,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import strawberry
 
+from gateway.engine import Layer, Status
 from gateway.vendors.port import NAMES, Vendor
 from gateway.vendors.records import (
     DayOfWeek,
@@ -21,13 +22,17 @@ from gateway.vendors.records import (
     ScheduleType,
     WeekOfMonth,
 )
+from gateway.vendors.zones import ClockSource
 
 E = TypeVar("E", bound=type[Enum])
 
 
-def word_list(enum: E, description: str, meanings: Mapping[str, str]) -> E:
-    """Make a GraphQL enum of a Python one. Every value has to be described."""
-    made = strawberry.enum(enum, description=description)
+def word_list(
+    enum: E, description: str, meanings: Mapping[str, str], *, name: str | None = None
+) -> E:
+    """Make a GraphQL enum of a Python one, of the same name unless another is given. Every value has to be
+    described."""
+    made = strawberry.enum(enum, name=name, description=description)
     for value in made.__strawberry_definition__.values:  # type: ignore[attr-defined]  # set by strawberry.enum
         value.description = meanings[value.name]
     return made
@@ -116,4 +121,43 @@ word_list(
         "GATEWAY": "It was set through the gateway, which remembers the whole record.",
         "VENDOR_FLAG": "myKaarma shows a flag and a start date; the rest of the record cannot be read.",
     },
+)
+word_list(
+    Status,
+    "Whether somebody or something is there at an instant.",
+    {
+        "AVAILABLE": "There, as far as every vendor that has a say could be asked.",
+        "UNAVAILABLE": "Not there. This holds whatever a vendor that could not be asked would say.",
+        "UNKNOWN": "It depends on what could not be read, or nothing is known at all.",
+    },
+    name="AvailabilityStatus",
+)
+word_list(
+    Layer,
+    "What a reason is about, the weightiest first: of several that make somebody unavailable, the first one is `because`.",
+    {
+        "OUT_OF_OFFICE": "An out of office (myKaarma).",
+        "HOLIDAY": "A holiday of a person's or location's schedule, or of an operating mode (Webex).",
+        "OFFICE_HOURS": "A block of the account's office hours, at which nobody works (OpenTact).",
+        "BUSINESS_HOURS": "Business hours of a person's or location's schedule (Webex).",
+        "OPERATING_MODE": "The hours of an operating mode (Webex).",
+        "MEETING_TYPE": "The meeting type or subject asked about is not one that may be booked (Pexip Engage).",
+        "NO_SCHEDULE": "No vendor that was asked says anything about this time.",
+        "NOT_LINKED": "The directory links nobody to a vendor that tells about time.",
+    },
+    name="AvailabilityLayer",
+)
+word_list(
+    ClockSource,
+    "Who said which time zone it is.",
+    {
+        "PERSON": "The Webex person.",
+        "DIRECTORY": "The directory's row of the associate.",
+        "LOCATION": "The Webex location.",
+        "DEALER": "The dealer of the department (myKaarma).",
+        "ACCOUNT": "The OpenTact account, or the setting for it.",
+        "ORGANIZATION": "The setting for the whole organization.",
+        "DEFAULT": "Nobody: it is the gateway's default.",
+    },
+    name="TimeZoneSource",
 )

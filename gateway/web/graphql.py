@@ -8,10 +8,10 @@ them. Never a traceback, and never a 500 by input.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
@@ -46,14 +46,20 @@ class Limits:
     body_seconds: float
 
 
+class MakesContext(Protocol):
+    """Makes a request's context of its instant; with `fresh`, of nothing that is kept from other requests."""
+
+    def __call__(self, now: datetime, *, fresh: bool) -> Context: ...
+
+
 class GraphQLEndpoint:
-    """The one route. `clock` is read once per request; `context` makes a request's context of that instant."""
+    """The one route. `clock` is read once per request."""
 
     def __init__(
         self,
         executor: Executor,
         *,
-        context: Callable[[datetime], Context],
+        context: MakesContext,
         clock: Callable[[], datetime],
         limits: Limits,
     ) -> None:
@@ -88,7 +94,10 @@ class GraphQLEndpoint:
 
     async def _run(self, operation: Operation, request: Request) -> Answer | None:
         """The answer; None when the caller hung up, and then the work has been stopped."""
-        running = asyncio.ensure_future(self._executor.run(operation, self._context(self._clock())))
+        said = request.headers
+        fresh = reads_through((*said.getlist("cache-control"), *said.getlist("pragma")))
+        context = self._context(self._clock(), fresh=fresh)
+        running = asyncio.ensure_future(self._executor.run(operation, context))
         leaving = asyncio.ensure_future(hung_up(request))
         try:
             await asyncio.wait((running, leaving), return_when=asyncio.FIRST_COMPLETED)
@@ -173,6 +182,18 @@ def read_members(members: Any, *, only_queries: bool) -> Operation:
     if members.get("extensions") is not None and not isinstance(members["extensions"], dict):
         raise Refused(400, "`extensions` has to be an object.")
     return Operation(query, variables, name or None, only_queries)
+
+
+def reads_through(headers: Iterable[str]) -> bool:
+    """Whether a caller wants vendors to be asked, whatever is kept. `headers` are the values of Cache-Control and
+    Pragma; what they mean in a request is in RFC 9111, sections 5.2.1 and 5.4. A `max-age` above 0 says nothing here.
+    """
+    for directive in ",".join(headers).lower().split(","):
+        name, _, value = (part.strip(' \t"') for part in directive.partition("="))
+        none_old = name == "max-age" and value != "" and not value.strip("0")
+        if none_old or name in ("no-cache", "no-store"):
+            return True
+    return False
 
 
 def media_type(accept: str | None) -> str | None:

@@ -5,6 +5,7 @@ The questions are made from the schema as the gateway itself describes it, so th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,8 +28,34 @@ ROOTS = {
     "subjects": "subjects",
     "sources": "sources",
     "viewer": "viewer",
+    "nextAvailableAssociates": 'nextAvailableAssociates(after: "2099-01-05T16:00Z", filter: {search: "mei"})',
+    "freeBusy": 'freeBusy(associateIds: ["<ada>"], from: "2099-01-05T00:00Z", to: "2099-01-06T00:00Z")',
+    "commonSlots": """commonSlots(
+      associateIds: ["<ada>", "<mei-ling>"], from: "2098-12-29T00:00Z", to: "2099-01-12T00:00Z", atLeast: "PT1H", quorum: 1)""",
+    "scheduleIssues": "scheduleIssues",
+    "preview": """preview(
+      change: {absence: {associateId: "<mei-ling>", startsAt: "2099-01-05T15:00Z", endsAt: "2099-01-06T15:00Z"}}
+      from: "2099-01-05T00:00Z", to: "2099-01-08T00:00Z")""",
+    "coverage": 'coverage(from: "2099-01-05T00:00Z", to: "2099-01-06T00:00Z", minimum: 30)',
 }
-"""The root's fields with the arguments that show most; node, nodes and the lookups lead to the same types."""
+"""The root's fields with the arguments that show most; the others lead to the same types."""
+
+GIVEN = {
+    "time": '"2098-12-31T15:15:00Z"',
+    "after": '"2098-12-31T15:15:00Z"',
+    "from": '"2026-11-23T00:00:00Z"',
+    "to": '"2026-12-07T00:00:00Z"',
+}
+"""What fields below the root are asked with, where they have to be asked with something."""
+
+ENTERED_ONCE = (
+    "Associate",
+    "Availability",
+    "AvailabilityPeriod",
+    "AvailabilityReason",
+    "SourceState",
+)
+"""What almost everything leads to, once in a document, or documents would be too large."""
 
 EMPTY_HERE = {
     ("Address", "address2"),
@@ -51,10 +78,18 @@ class Shapes:
 
     def __init__(self, types: list[dict[str, Any]]) -> None:
         self.by_name = {one["name"]: one for one in types}
+        self._entered: set[str] = set()
+
+    def question(self, asked: str, name: str) -> str:
+        """An operation that asks a root's field for everything below its type."""
+        self._entered.clear()
+        return f"{{ {asked} {{ {self.selection(name)} }} }}"
 
     def selection(self, name: str, path: tuple[str, ...] = ()) -> str:
         """Every field below a type; a type that is on the way already is named and not entered again."""
         shape = self.by_name[name]
+        if name == "Node":
+            return "__typename"  # its types have fields of the same names and other types
         if shape["kind"] in ("UNION", "INTERFACE"):
             kinds = [one["name"] for one in shape["possibleTypes"]]
             parts = [f"... on {one} {{ {self.selection(one, path)} }}" for one in kinds]
@@ -62,16 +97,22 @@ class Shapes:
         return " ".join(["__typename", *self._fields(shape, (*path, name))])
 
     def _fields(self, shape: dict[str, Any], path: tuple[str, ...]) -> Iterator[str]:
-        for field in shape["fields"]:
-            if any(is_required(argument) for argument in field["args"]):
-                continue
+        # Answers first, so that what is entered once is entered at the record nearest to the root.
+        for field in sorted(
+            shape["fields"], key=lambda one: not any(map(is_required, one["args"]))
+        ):
+            names = [one["name"] for one in field["args"] if is_required(one)]
+            asked = ", ".join(f"{name}: {GIVEN[name]}" for name in names)
+            call = f"{field['name']}({asked})" if asked else field["name"]
             kind, name = named(field["type"])
             if kind in ("SCALAR", "ENUM"):
-                yield field["name"]
+                yield call
             else:
-                back = self._leads_back(name, path)
+                back = self._leads_back(name, path) or name in self._entered
+                if name in ENTERED_ONCE:
+                    self._entered.add(name)
                 below = "__typename" if back else self.selection(name, path)
-                yield f"{field['name']} {{ {below} }}"
+                yield f"{call} {{ {below} }}"
 
     def _leads_back(self, name: str, path: tuple[str, ...]) -> bool:
         """Whether a type, or what its pages hold, is on the way already."""
@@ -148,9 +189,14 @@ def test_every_field_can_be_asked_for_and_has_a_value_somewhere(
     gateway: GatewayClient, sandbox: SandboxControl, shapes: Shapes, everybody_known: None
 ) -> None:
     found: dict[tuple[str, str], bool] = {}
+    people = gateway.data("{ associates(first: 100) { nodes { id email } } }")["associates"][
+        "nodes"
+    ]
+    ids = {one["email"].partition("@")[0]: one["id"] for one in people}
     types = {field["name"]: named(field["type"])[1] for field in shapes.by_name["Query"]["fields"]}
     for root, asked in ROOTS.items():
-        answer = gateway.data(f"{{ {asked} {{ {shapes.selection(types[root])} }} }}")
+        named_people = re.sub(r"<([\w-]+)>", lambda match: ids[match[1]], asked)
+        answer = gateway.data(shapes.question(named_people, types[root]))
         for type_name, field, has_value in values(answer):
             found[type_name, field] = found.get((type_name, field), False) or has_value
 

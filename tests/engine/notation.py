@@ -40,6 +40,7 @@ from gateway.engine import (
     Weekly,
     YearlyByDate,
     YearlyByDay,
+    moment,
 )
 
 REGIONS = (
@@ -104,18 +105,18 @@ def instant(text: str, zone: ZoneInfo) -> int:
 
 def clock(at: int, zone: ZoneInfo) -> str:
     """What `instant` reads."""
-    moment = datetime.fromtimestamp(at, zone)
-    text = moment.replace(tzinfo=None).isoformat(" ", "minutes" if at % 60 == 0 else "seconds")
-    return f"{text} again" if moment.fold else text
+    there = datetime.fromtimestamp(at, zone)
+    text = there.replace(tzinfo=None).isoformat(" ", "minutes" if at % 60 == 0 else "seconds")
+    return f"{text} again" if there.fold else text
 
 
 def answer(timeline: Timeline, at: int, zone: ZoneInfo) -> str:
     """What a timeline says about an instant."""
-    word = WORDS[timeline.status_at(at)]
-    then = timeline.next_transition(at)
-    if then.at is not None:
-        return f"{word} until {clock(then.at, zone)}"
-    return f"{word} for ever" if then.searched_until is None else f"{word} as far as searched"
+    said = timeline.at(moment(at))
+    word = WORDS[said.status]
+    if said.until is not None:
+        return f"{word} until {clock(int(said.until.timestamp()), zone)}"
+    return f"{word} for ever" if said.searched_until is None else f"{word} as far as searched"
 
 
 def _slot(word: str, said: str, zone: ZoneInfo) -> Slot:

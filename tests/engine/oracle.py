@@ -142,6 +142,38 @@ class Oracle:
             possible.add(Status.UNAVAILABLE)
         return possible.pop() if len(possible) == 1 else Status.UNKNOWN
 
+    def mask(self, instant: int) -> int:
+        """The records in force, as bits."""
+        return sum(
+            1 << place
+            for place, (_, rules) in enumerate(self.walked)
+            if any(rule.in_force(instant) for rule in rules)
+        )
+
+    def because(self, instant: int) -> int | None:
+        """The first record in force that has to do with the status."""
+        effects, status = self.effects(instant), self.status(instant)
+        doubts = {Effect.MAY_CLOSE, Effect.MAY_OPEN, Effect.MAY_DO_EITHER}
+        if Effect.CLOSES in effects:
+            wanted = {Effect.CLOSES}
+        elif status is Status.AVAILABLE:
+            wanted = {Effect.OPENS}
+        elif status is Status.UNAVAILABLE:
+            wanted = set()
+        elif self._without_unreadable(is_open=Effect.OPENS in effects) is Status.AVAILABLE:
+            wanted = doubts - {Effect.MAY_OPEN}
+        else:
+            wanted = doubts
+        mask = self.mask(instant)
+        return next(
+            (
+                place
+                for place, (effect, _) in enumerate(self.walked)
+                if effect in wanted and mask >> place & 1
+            ),
+            None,
+        )
+
     def edges(self) -> list[int]:
         """Every instant in [low, high] at which anything may change, in order."""
         zones = {

@@ -8,7 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.engine import (
@@ -21,11 +21,7 @@ from gateway.engine import (
     Slot,
     Span,
     Status,
-    Stretch,
     Timeline,
-    gathered,
-    next_available,
-    open_seconds,
 )
 from tests.engine.oracle import DAY, MINUTE, Oracle, reading
 from tests.engine.scenes import (
@@ -41,6 +37,7 @@ from tests.engine.scenes import (
     scenes,
     spans,
 )
+from tests.engine.seconds import next_of, status_at, stretches
 
 pytestmark = pytest.mark.timeout(0 if EXAMPLES else 60)
 HIDDEN = {
@@ -61,17 +58,6 @@ def asked(scene: Scene, oracle: Oracle) -> list[int]:
     return sorted(at for at in wanted if scene.low <= at < scene.high)
 
 
-def joined(stretches: list[Stretch]) -> list[tuple[int, int, Status]]:
-    """Stretches of which neighbours with one status are made one."""
-    whole: list[tuple[int, int, Status]] = []
-    for stretch in stretches:
-        if whole and whole[-1][1] == stretch.start and whole[-1][2] is stretch.status:
-            whole[-1] = (whole[-1][0], stretch.end, stretch.status)
-        else:
-            whole.append((stretch.start, stretch.end, stretch.status))
-    return whole
-
-
 def test_the_missing_date_of_apia_is_among_the_days_that_are_asked_for() -> None:
     apia = ZoneInfo("Pacific/Apia")
 
@@ -90,9 +76,9 @@ def test_the_status_is_what_the_clock_on_the_wall_says(scene: Scene) -> None:
     oracle, timeline = oracle_of(scene), Timeline(scene.layers)
 
     wrong = [
-        (at, timeline.status_at(at), oracle.status(at))
+        (at, status_at(timeline, at), oracle.status(at))
         for at in asked(scene, oracle)
-        if timeline.status_at(at) is not oracle.status(at)
+        if status_at(timeline, at) is not oracle.status(at)
     ]
 
     assert not wrong
@@ -103,18 +89,15 @@ def test_the_status_is_what_the_clock_on_the_wall_says(scene: Scene) -> None:
 def test_the_stretches_cover_all_and_each_has_the_status_of_its_instants(scene: Scene) -> None:
     oracle, timeline = oracle_of(scene), Timeline(scene.layers)
 
-    stretches = list(timeline.stretches(scene.low, scene.high))
+    parts = stretches(timeline, scene.low, scene.high)
 
-    assert stretches[0].start == scene.low
-    assert stretches[-1].end == scene.high
-    assert all(one.start < one.end for one in stretches)
-    for one, two in pairwise(stretches):
-        assert one.end == two.start
-        assert one.status is not two.status, "neighbours of one status are one stretch"
-    for one in stretches:
+    assert parts[0].start == scene.low
+    assert parts[-1].end == scene.high
+    assert all(one.start < one.end for one in parts)
+    assert all(one.end == two.start for one, two in pairwise(parts))
+    for one in parts:
         for at in {one.start, (one.start + one.end) // 2, one.end - 1}:
-            assert one.status is timeline.status_at(at) is oracle.status(at)
-        assert one.mask == timeline.mask_at(one.start)
+            assert one.status is status_at(timeline, at) is oracle.status(at)
 
 
 @LAWFUL
@@ -126,26 +109,13 @@ def test_the_next_transition_is_the_first_second_that_differs(scene: Scene, besi
     walked = sorted({*minutes, *(edge for edge in oracle.edges() if edge > now)})
     expected = oracle.first_other(walked, oracle.status(now))
 
-    found = timeline.next_transition(now)
+    found = next_of(timeline, now)
 
     if expected is None:
         assert found.at is None or found.at >= scene.high
     else:
         assert (found.at, found.status) == (expected, oracle.status(expected))
         assert found.searched_until is None
-
-
-@LAWFUL
-@given(scenes(), st.lists(st.integers(-9 * DAY, 9 * DAY), min_size=3, max_size=3))
-def test_the_stretches_of_two_ranges_join_to_those_of_both(scene: Scene, cuts: list[int]) -> None:
-    timeline = Timeline(scene.layers)
-    a, b, c = sorted(scene.change + cut for cut in cuts)
-    assume(a < b < c)
-
-    whole = list(timeline.stretches(a, c))
-
-    parts = [*timeline.stretches(a, b), *Timeline(scene.layers).stretches(b, c)]
-    assert joined(parts) == joined(whole) == [(one.start, one.end, one.status) for one in whole]
 
 
 @LAWFUL
@@ -156,12 +126,9 @@ def test_the_order_of_records_of_one_layer_is_immaterial(scene: Scene, chance: o
     shuffled.sort(key=lambda slot: slot.layer)  # stable: only records of one layer change places
     other = Timeline(replace(scene.layers, slots=tuple(shuffled)))
 
-    def plain(timeline: Timeline) -> list[tuple[int, int, Status]]:
-        return [
-            (one.start, one.end, one.status) for one in timeline.stretches(scene.low, scene.high)
-        ]
-
-    assert plain(other) == plain(Timeline(scene.layers))
+    assert stretches(other, scene.low, scene.high) == stretches(
+        Timeline(scene.layers), scene.low, scene.high
+    )
 
 
 @LAWFUL
@@ -175,8 +142,8 @@ def test_one_more_closure_never_opens_anything(scene: Scene, data: st.DataObject
 
     for at in asked(scene, oracle_of(scene)):
         is_closed = alone.status(at) is Status.UNAVAILABLE
-        expected = Status.UNAVAILABLE if is_closed else before.status_at(at)
-        assert after.status_at(at) is expected
+        expected = Status.UNAVAILABLE if is_closed else status_at(before, at)
+        assert status_at(after, at) is expected
 
 
 @LAWFUL
@@ -206,8 +173,8 @@ def test_a_definite_answer_holds_whatever_the_missing_records_say(
 
     for complete in map(Timeline, completions):
         for at in range(scene.change - 2 * DAY, scene.change + 2 * DAY, 1801):
-            if (definite := away.status_at(at)) is not Status.UNKNOWN:
-                assert complete.status_at(at) is definite
+            if (definite := status_at(away, at)) is not Status.UNKNOWN:
+                assert status_at(complete, at) is definite
 
 
 def with_effects(layers: Layers, effects: dict[int, Effect]) -> Layers:
@@ -262,13 +229,13 @@ def moved(layers: Layers, days: int, *, spans_by: int, zone: ZoneInfo) -> Layers
 
 def same_but_later(one: Timeline, two: Timeline, scene: Scene, seconds: int) -> None:
     """Asserts that `two` says `seconds` later what `one` says."""
-    early = list(one.stretches(scene.low, scene.high))
-    late = list(two.stretches(scene.low + seconds, scene.high + seconds))
+    early = stretches(one, scene.low, scene.high)
+    late = stretches(two, scene.low + seconds, scene.high + seconds)
     assert [(part.start - seconds, part.end - seconds, part.status) for part in late] == [
         (part.start, part.end, part.status) for part in early
     ]
     for part in early:
-        now, then = one.next_transition(part.start), two.next_transition(part.start + seconds)
+        now, then = next_of(one, part.start), next_of(two, part.start + seconds)
         assert then.status is now.status
         assert then.at == (None if now.at is None else now.at + seconds)
         assert (then.searched_until is None) == (now.searched_until is None)
@@ -303,77 +270,10 @@ def test_the_order_of_questions_is_immaterial(
     instants = [scene.change + day * DAY + day for day in days]
     one, other = Timeline(scene.layers), Timeline(scene.layers)
 
-    forward = {at: (one.status_at(at), one.next_transition(at)) for at in instants}
+    forward = {at: (status_at(one, at), next_of(one, at)) for at in instants}
     shuffled = data.draw(st.permutations(instants))
-    backward = {at: (other.status_at(at), other.next_transition(at)) for at in shuffled}
+    backward = {at: (status_at(other, at), next_of(other, at)) for at in shuffled}
 
     assert forward == backward
     for at in instants:
-        assert Timeline(scene.layers).next_transition(at) == forward[at][1]
-
-
-@LAWFUL
-@given(scenes(), st.integers(-2 * DAY, 2 * DAY), st.integers(0, 12 * DAY))
-def test_the_open_seconds_are_those_between_the_oracles_edges(
-    scene: Scene, beside: int, length: int
-) -> None:
-    oracle, timeline = oracle_of(scene), Timeline(scene.layers)
-    start, end = scene.change + beside, scene.change + beside + length
-    cuts = [start, *(edge for edge in oracle.edges() if start < edge < end), end]
-
-    expected = sum(
-        two - one for one, two in pairwise(cuts) if oracle.status(one) is Status.AVAILABLE
-    )
-
-    assert open_seconds(timeline, start, end) == expected
-
-
-@LAWFUL
-@given(scenes(), st.integers(-2 * DAY, 2 * DAY), st.sampled_from((0, 1, 60, 1800, 3600, 2 * DAY)))
-def test_the_next_stretch_of_being_available_is_the_first_that_is_long_enough(
-    scene: Scene, beside: int, at_least: int
-) -> None:
-    oracle, timeline = oracle_of(scene), Timeline(scene.layers)
-    after, end = scene.change + beside, scene.high - 4 * DAY
-    cuts = [after, *(edge for edge in oracle.edges() if after < edge < end), end]
-    parts = joined([Stretch(one, two, oracle.status(one), 0) for one, two in pairwise(cuts)])
-    expected = next(
-        (
-            one
-            for one, two, status in parts
-            if status is Status.AVAILABLE and two - one >= max(at_least, 1)
-        ),
-        None,
-    )
-
-    found = next_available(timeline, after, at_least=at_least, within=end - after)
-
-    assert (found and found.start) == expected
-    if found:
-        assert found.status is Status.AVAILABLE
-        assert found.end - found.start >= at_least
-
-
-@LAWFUL
-@given(st.lists(scenes(), min_size=1, max_size=3))
-def test_those_gathered_are_those_whose_own_status_says_so(several: list[Scene]) -> None:
-    timelines = [Timeline(scene.layers) for scene in several]
-    start = several[0].change - 3 * DAY
-    end = start + 6 * DAY
-
-    pieces = list(gathered(timelines, start, end))
-
-    assert [pieces[0].start, pieces[-1].end] == [start, end]
-    for one, two in pairwise(pieces):
-        assert one.end == two.start
-        assert (one.available, one.unknown) != (two.available, two.unknown)
-    for piece in pieces:
-        for at in (piece.start, (piece.start + piece.end) // 2, piece.end - 1):
-            said = [timeline.status_at(at) for timeline in timelines]
-            assert piece.available == places(said, Status.AVAILABLE)
-            assert piece.unknown == places(said, Status.UNKNOWN)
-
-
-def places(said: list[Status], wanted: Status) -> frozenset[int]:
-    """Whose status it is."""
-    return frozenset(place for place, status in enumerate(said) if status is wanted)
+        assert next_of(Timeline(scene.layers), at) == forward[at][1]

@@ -2,47 +2,86 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from gateway.engine import ALWAYS, Effect, Layer, Layers, Slot, Status, Timeline
 
-OUT = Slot(Layer.OUT_OF_OFFICE, Effect.CLOSES, (ALWAYS,), "out")
-HOLIDAY = Slot(Layer.HOLIDAY, Effect.CLOSES, (ALWAYS,), "holiday")
-HOURS = Slot(Layer.BUSINESS_HOURS, Effect.OPENS, (ALWAYS,), "hours")
-NO_HOURS_NOW = Slot(Layer.BUSINESS_HOURS, Effect.OPENS, (), "hours")
-AWAY_ABSENCES = Slot(Layer.OUT_OF_OFFICE, Effect.MAY_CLOSE, (ALWAYS,), "absences away")
-AWAY_HOURS = Slot(Layer.BUSINESS_HOURS, Effect.MAY_DO_EITHER, (ALWAYS,), "hours away")
+NOW = datetime(2027, 6, 9, 12, tzinfo=UTC)
+OUT = Slot(Layer.OUT_OF_OFFICE, Effect.CLOSES, (ALWAYS,))
+HOLIDAY = Slot(Layer.HOLIDAY, Effect.CLOSES, (ALWAYS,))
+HOURS = Slot(Layer.BUSINESS_HOURS, Effect.OPENS, (ALWAYS,))
+NO_HOURS_NOW = Slot(Layer.BUSINESS_HOURS, Effect.OPENS, ())
+AWAY_ABSENCES = Slot(Layer.OUT_OF_OFFICE, Effect.MAY_CLOSE, (ALWAYS,))
+NO_ABSENCES_AWAY_NOW = Slot(Layer.OUT_OF_OFFICE, Effect.MAY_CLOSE, ())
+AWAY_OPENINGS = Slot(Layer.HOLIDAY, Effect.MAY_OPEN, (ALWAYS,))
+AWAY_HOURS = Slot(Layer.BUSINESS_HOURS, Effect.MAY_DO_EITHER, (ALWAYS,))
+OPEN, CLOSED, UNKNOWN = Status.AVAILABLE, Status.UNAVAILABLE, Status.UNKNOWN
 
 
 @pytest.mark.parametrize(
-    ("slots", "has_hours", "status", "deciding"),
+    ("slots", "status", "deciding"),
     [
-        ((OUT, HOLIDAY, HOURS), True, Status.UNAVAILABLE, ["out", "holiday"]),
-        ((HOLIDAY, AWAY_HOURS), False, Status.UNAVAILABLE, ["holiday"]),
-        ((HOURS,), True, Status.AVAILABLE, ["hours"]),
-        ((NO_HOURS_NOW,), True, Status.UNAVAILABLE, []),  # outside of all hours
-        ((), False, Status.AVAILABLE, []),  # for want of a schedule
-        ((AWAY_ABSENCES, HOURS), True, Status.UNKNOWN, ["absences away"]),
-        ((AWAY_ABSENCES, NO_HOURS_NOW), True, Status.UNAVAILABLE, []),
-        ((NO_HOURS_NOW, AWAY_HOURS), True, Status.UNKNOWN, ["hours away"]),
-        ((HOURS, AWAY_HOURS), True, Status.UNKNOWN, ["hours away"]),
+        ((OUT, HOLIDAY, HOURS), CLOSED, (OUT, HOLIDAY)),
+        ((AWAY_ABSENCES, HOLIDAY, AWAY_HOURS), CLOSED, (HOLIDAY,)),
+        ((HOURS,), OPEN, (HOURS,)),
+        ((AWAY_OPENINGS, HOURS), OPEN, (HOURS,)),
+        ((NO_HOURS_NOW,), CLOSED, ()),  # outside of all hours
+        ((AWAY_ABSENCES, NO_HOURS_NOW), CLOSED, ()),
+        ((AWAY_ABSENCES, HOURS), UNKNOWN, (AWAY_ABSENCES,)),
+        ((AWAY_OPENINGS, HOURS, AWAY_HOURS), UNKNOWN, (AWAY_HOURS,)),
+        ((NO_HOURS_NOW, AWAY_HOURS), UNKNOWN, (AWAY_HOURS,)),
+        ((AWAY_ABSENCES, NO_HOURS_NOW, AWAY_HOURS), UNKNOWN, (AWAY_ABSENCES, AWAY_HOURS)),
+        ((NO_ABSENCES_AWAY_NOW, NO_HOURS_NOW, AWAY_HOURS), UNKNOWN, (AWAY_HOURS,)),
+        ((AWAY_ABSENCES, AWAY_OPENINGS, NO_HOURS_NOW), UNKNOWN, (AWAY_ABSENCES, AWAY_OPENINGS)),
     ],
 )
 def test_the_slots_that_decide_are_the_weightiest_first(
-    slots: tuple[Slot, ...], has_hours: bool, status: Status, deciding: list[str]
+    slots: tuple[Slot, ...], status: Status, deciding: tuple[Slot, ...]
 ) -> None:
-    line = Timeline(Layers(slots, has_hours, Status.AVAILABLE))
-    mask = line.mask_at(0)
+    assert decided(Layers(slots, True, OPEN)) == (status, deciding)
 
-    assert line.status_of(mask) is status
-    assert [slot.key for slot in line.slots_in(line.deciding(mask))] == deciding
+
+@pytest.mark.parametrize(
+    ("slots", "otherwise", "status", "deciding"),
+    [
+        ((), OPEN, OPEN, ()),  # for want of a schedule
+        ((), CLOSED, CLOSED, ()),
+        ((), UNKNOWN, UNKNOWN, ()),
+        ((AWAY_HOURS,), OPEN, UNKNOWN, (AWAY_HOURS,)),
+        ((AWAY_OPENINGS,), OPEN, OPEN, ()),
+        ((AWAY_ABSENCES, AWAY_OPENINGS), OPEN, UNKNOWN, (AWAY_ABSENCES,)),
+        ((AWAY_ABSENCES,), CLOSED, CLOSED, ()),
+        ((AWAY_ABSENCES, AWAY_OPENINGS), CLOSED, UNKNOWN, (AWAY_ABSENCES, AWAY_OPENINGS)),
+        ((AWAY_ABSENCES,), UNKNOWN, UNKNOWN, (AWAY_ABSENCES,)),
+        ((AWAY_ABSENCES, AWAY_OPENINGS), UNKNOWN, UNKNOWN, (AWAY_ABSENCES, AWAY_OPENINGS)),
+        ((HOLIDAY, AWAY_HOURS), UNKNOWN, CLOSED, (HOLIDAY,)),
+        ((HOURS,), UNKNOWN, UNKNOWN, ()),
+    ],
+)
+def test_without_hours_it_is_what_is_left_that_may_be_in_doubt(
+    slots: tuple[Slot, ...], otherwise: Status, status: Status, deciding: tuple[Slot, ...]
+) -> None:
+    assert decided(Layers(slots, False, otherwise)) == (status, deciding)
+
+
+def decided(layers: Layers) -> tuple[Status, tuple[Slot, ...]]:
+    """The status, and the slots that decide it; asserts that the reason is the first of them."""
+    line = Timeline(layers)
+    said = line.at(NOW)
+    deciding = line.slots_in(line.deciding(said.mask))
+    assert line.slots_in(said.mask) == tuple(slot for slot in layers.slots if slot.rules)
+    assert said.because == (layers.slots.index(deciding[0]) if deciding else None)
+    return said.status, deciding
 
 
 def test_a_timeline_keeps_a_bounded_part_of_what_it_was_asked_for() -> None:
     line = Timeline(Layers((HOURS,), True, Status.AVAILABLE))
+    year = timedelta(days=366)
 
-    for year in range(60):
-        assert line.status_at(year * 366 * 86_400) is Status.AVAILABLE
-        assert list(line.stretches(year * 366 * 86_400, (year * 366 + 366) * 86_400))
+    for start in (NOW + number * year for number in range(60)):
+        assert line.at(start).status is Status.AVAILABLE
+        assert line.periods(start, start + year)
 
     assert len(line._chunks) <= 160

@@ -7,13 +7,15 @@ from typing import Any
 
 from gateway.caller import LOCAL
 from gateway.loaders import Loaders, Sources
+from gateway.vendors.cache import RecordCache
 
 NOBODY: Any = None
 """Clients, directory and memory that must not be asked."""
 
 
 async def test_a_configured_zone_wins_and_costs_no_call() -> None:
-    sources = Sources(NOBODY, NOBODY, NOBODY, office_hours_time_zone="Europe/Berlin")
+    cache = RecordCache(seconds=30, most=10)
+    sources = Sources(NOBODY, NOBODY, NOBODY, cache, office_hours_time_zone="Europe/Berlin")
     loaders = Loaders(sources, caller=LOCAL, now=datetime(2026, 11, 20, tzinfo=UTC))
 
     account = await loaders.by_name("office_hours_zone").load("account")

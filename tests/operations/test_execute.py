@@ -6,7 +6,7 @@ import asyncio
 import time
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import pytest
 
@@ -20,6 +20,8 @@ from gateway.operations.execute import (
 )
 from gateway.schema.build import build_schema
 from gateway.schema.context import Context
+from gateway.timelines import Source
+from gateway.vendors.port import Vendor
 from tests.stage import GatewayClient, SandboxControl
 
 WHO = "{ viewer { client } }"
@@ -293,7 +295,9 @@ def executor(schema: Any, seen: list[BaseException], seconds: float = 5) -> Exec
 
 
 class NoLoaders:
-    """Loads nothing, and fails whoever asks."""
+    """Loads nothing, misses nobody, and fails whoever asks."""
+
+    troubled: ClassVar[dict[Vendor, Source]] = {}
 
     def stop(self) -> None:
         """Nothing is being loaded."""

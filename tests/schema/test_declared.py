@@ -1,28 +1,41 @@
-"""Every field is declared: an attribute, an edge, or (on Mutation) a command. This walk fails on any other."""
+"""Every field is declared: an attribute, an edge, an answer, or (on Mutation) a command. This walk fails on any other.
+
+Only an interface may have a promise, and only where each type that has the interface keeps it.
+"""
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import pytest
-from graphql import get_named_type
+from graphql import GraphQLInterfaceType, get_named_type
 from graphql.pyutils import Undefined
 
 from gateway.loaders import Loaders
 from gateway.schema import commands, declared
-from gateway.schema.declared import Attribute, Command, Edge
+from gateway.schema.declared import Answer, Attribute, Command, Edge, Promise
 from gateway.schema.query import NODES
-from tests.schema.walk import EDGES, SCHEMA, fields
+from tests.schema.walk import ANSWERS, EDGES, SCHEMA, fields
+
+INTERFACES = tuple(
+    f"{name}." for name, kind in SCHEMA.type_map.items() if isinstance(kind, GraphQLInterfaceType)
+)
 
 
 def test_there_is_a_schema_to_walk() -> None:
     assert len(fields()) > 200
     assert len(EDGES) > 40
+    assert len(ANSWERS) > 15
 
 
 @pytest.mark.parametrize(("path", "ours"), [(path, ours) for path, _, ours in fields()])
 def test_every_field_is_declared_and_only_mutations_are_commands(path: str, ours: Any) -> None:
-    kinds = (Command,) if path.startswith("Mutation.") else (Attribute, Edge)
+    kinds: tuple[type, ...] = (Attribute, Edge, Answer)
+    if path.startswith("Mutation."):
+        kinds = (Command,)
+    if path.startswith(INTERFACES):
+        kinds = (Attribute, Promise)
 
     assert ours is not None, f"{path} was not declared beside the field"
     assert isinstance(ours.metadata.get("declared"), kinds), f"{path} is none of {kinds}"
@@ -43,6 +56,44 @@ def test_no_field_has_a_resolver_of_its_own(path: str, ours: Any) -> None:
 @pytest.mark.parametrize(("path", "edge"), [(path, edge) for path, _, edge in EDGES])
 def test_every_edge_names_a_loader_that_there_is(path: str, edge: Edge) -> None:
     assert edge.loader in Loaders.KINDS, path
+
+
+@pytest.mark.parametrize(("path", "answer"), [(path, answer) for path, _, answer in ANSWERS])
+def test_every_answer_names_the_loader_of_a_timeline_that_there_is(
+    path: str, answer: Answer
+) -> None:
+    assert answer.timeline in Loaders.KINDS, path
+
+
+def test_what_answers_is_a_plain_function_and_awaits_nothing() -> None:
+    awaiting = [path for path, _, answer in ANSWERS if inspect.iscoroutinefunction(answer.of)]
+
+    assert awaiting == []
+
+
+def test_a_promise_is_kept_by_every_type_that_has_the_interface() -> None:
+    declared_at = {path: ours.metadata["declared"] for path, _, ours in fields()}
+    promises = [path for path, declared in declared_at.items() if isinstance(declared, Promise)]
+    kept = {
+        f"{kind.name}.{path.partition('.')[2]}"
+        for path in promises
+        for kind in SCHEMA.get_possible_types(SCHEMA.get_type(path.partition(".")[0]))
+    }
+
+    assert len(kept) >= 8
+    assert all(isinstance(declared_at[path], Answer) for path in kept)
+
+
+async def test_a_promise_itself_resolves_nothing() -> None:
+    promised = next(ours for path, _, ours in fields() if path == "Schedulable.availabilityAt")
+
+    with pytest.raises(TypeError, match="kept by the types"):
+        await promised.base_resolver.wrapped_func(None, None)
+
+
+def test_a_field_without_a_key_is_refused_at_once() -> None:
+    with pytest.raises(TypeError, match="needs a key"):
+        declared.answer("Nothing.", timeline="associate_timeline", of=lambda known, _: known)
 
 
 def test_each_type_with_ids_is_a_node_and_the_other_way_round() -> None:

@@ -26,6 +26,7 @@ NON_NULL_THOUGH_ASKED = {
     "Query.sources": "a vendor's failure is the answer",
     "Query.viewer": "known without asking",
     "LeadSegment.associates": "the directory's own",
+    "ReachVia.delegates": "the directory's own",
 }
 """Edges that are non-null, and why they may be."""
 

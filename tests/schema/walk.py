@@ -7,7 +7,7 @@ from typing import Any
 from graphql import GraphQLInterfaceType, GraphQLObjectType
 
 from gateway.schema.build import build_schema
-from gateway.schema.declared import Edge
+from gateway.schema.declared import Answer, Edge
 
 SCHEMA = build_schema()._schema
 """graphql-core's view of the public schema."""
@@ -35,4 +35,10 @@ EDGES = [
     (path, field, ours.metadata["declared"])
     for path, field, ours in fields()
     if isinstance(ours.metadata.get("declared"), Edge)
+]
+
+ANSWERS = [
+    (path, field, ours.metadata["declared"])
+    for path, field, ours in fields()
+    if isinstance(ours.metadata.get("declared"), Answer)
 ]

@@ -3,7 +3,7 @@
 Rule 1: instants are written as RFC 3339 with offset, in whole seconds. The vendor documents no format; this
 one names the instant whatever clock reads it.
 Rule 2: they are read in every form that the vendor's other pages use. A text without offset is on the dealer's
-clock, whose name may be a legacy one.
+clock, whose name may be a legacy one or one of Windows.
 Rule 3: a vendor's message reaches our errors cut and without addresses, numbers and tokens.
 """
 
@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -31,6 +30,7 @@ from gateway.vendors.records import (
     OutOfOfficeForwarding,
 )
 from gateway.vendors.texts import redacted
+from gateway.vendors.zones import zone_of
 
 KINDS: Mapping[str, type[VendorRefused]] = {
     "100001": VendorDenied,  # no credentials
@@ -95,12 +95,13 @@ def read_local_instant(text: str | None, zone_name: str | None) -> datetime | No
     if match is None:
         return None
     offset = (match["offset"] or "").upper().replace("Z", "+00:00")
+    zone = None if offset else zone_of(zone_name or "")
+    if not offset and zone is None:
+        return None
     try:
         moment = datetime.fromisoformat(f"{match['date']}T{match['time'] or '00:00:00'}{offset}")
-        local = moment if offset else moment.replace(tzinfo=ZoneInfo(zone_name or ""))
-        return local.astimezone(UTC)
-    except (ValueError, KeyError, OSError, OverflowError):
-        # No such date or time, no such zone (a KeyError; a directory of the zone data gives an OSError).
+        return (moment if offset else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 

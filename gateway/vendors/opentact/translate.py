@@ -14,7 +14,6 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, time
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
@@ -34,6 +33,7 @@ from gateway.vendors.records import (
     OfficeHoursType,
 )
 from gateway.vendors.texts import redacted, shown
+from gateway.vendors.zones import zone_of
 
 T = TypeVar("T")
 
@@ -159,15 +159,17 @@ def _instant(text: str | None, path: str, *, notes: Notes) -> datetime | None:
 
 def read_account(found: wire.Account) -> Account:
     """The account; its time zone only when it names a known one."""
-    return Account(id=found.uuid or None, name=found.name or None, time_zone=_zone(found.time_zone))
+    return Account(
+        id=found.uuid or None,
+        name=found.name or None,
+        time_zone=_zone(found.time_zone),
+        zone_name=found.time_zone or None,
+    )
 
 
 def _zone(name: str | None) -> str | None:
-    try:
-        return ZoneInfo(name).key if name else None
-    except (KeyError, ValueError, OSError):
-        # A KeyError is an unknown name; names of the zone data's directories and odd paths give the others.
-        return None
+    zone = zone_of(name or "")
+    return zone.key if zone else None
 
 
 # ---------------------------------------------------------------- drafts and patches to wire

@@ -53,8 +53,10 @@ class OfficeHoursPatch:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The OpenTact account. `time_zone` is the vendor's, when it names a known zone."""
+    """The OpenTact account. `time_zone` is the vendor's, when it names a known zone; `zone_name` is what it names,
+    known or not."""
 
     id: str | None
     name: str | None
     time_zone: str | None
+    zone_name: str | None = None

@@ -1,7 +1,8 @@
 """Webex: people, locations, operating modes and schedules.
 
 The door of the room: `connect` gives a client, the `check_*` functions say what Webex does not allow before
-anything is sent, `changed_event` and `holiday_change` what a change makes of the record that is there.
+anything is sent, `changed_event` and `holiday_change` what a change makes of the record that is there. The
+functions that end in `_rules` say when the records hold, for the schedule engine.
 """
 
 from __future__ import annotations
@@ -18,8 +19,16 @@ from gateway.vendors.webex.check import (
     check_schedule_patch,
 )
 from gateway.vendors.webex.client import WebexClient, connect
+from gateway.vendors.webex.event_rules import Held, event_rules, unread_parts
+from gateway.vendors.webex.rules import (
+    mode_rules,
+    schedule_rules,
+    undetailed_mode_rules,
+    unread_schedule_rules,
+)
 
 __all__ = [
+    "Held",
     "WebexClient",
     "changed_event",
     "check_event",
@@ -31,5 +40,11 @@ __all__ = [
     "check_schedule",
     "check_schedule_patch",
     "connect",
+    "event_rules",
     "holiday_change",
+    "mode_rules",
+    "schedule_rules",
+    "undetailed_mode_rules",
+    "unread_parts",
+    "unread_schedule_rules",
 ]

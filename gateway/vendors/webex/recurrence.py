@@ -105,7 +105,7 @@ def _read_daily(shape: wire.RecurDaily | None, *, at: str, notes: Notes) -> Dail
     if shape is None:
         return None
     interval = read_whole(shape.recurInterval, at=f"{at}.interval", notes=notes)
-    if interval is None and shape.recurInterval is None:
+    if interval is None and shape.recurInterval in (None, ""):
         notes.add("MISSING_VALUE", f"{at}.interval", "A daily recurrence has no interval.")
     return None if interval is None else DailyRecurrence(interval)
 

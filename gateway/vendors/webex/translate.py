@@ -31,9 +31,11 @@ from gateway.vendors.webex import wire
 from gateway.vendors.webex.ids import bare_id, event_id
 from gateway.vendors.webex.recurrence import read_recurrence
 from gateway.vendors.webex.values import (
+    LAST_SECOND,
     Notes,
     read_choice,
     read_date,
+    read_end_time,
     read_flag,
     read_time,
 )
@@ -219,9 +221,12 @@ def _holiday_is_all_day(shape: wire.Event) -> bool:
         return True
     if str(shape.allDayEnabled).lower() != "true":
         return False
-    ends = read_time(shape.endTime, at="", notes=Notes(None))
-    starts = read_time(shape.startTime, at="", notes=Notes(None))
-    return starts in (None, MIDNIGHT) and ends in (None, MIDNIGHT, LAST_MINUTE)
+    notes = Notes(None)
+    starts = read_time(shape.startTime, at="", notes=notes)
+    ends = read_end_time(shape.endTime, at="", notes=notes)
+    whole = starts in (None, MIDNIGHT) and ends in (None, MIDNIGHT, LAST_MINUTE, LAST_SECOND)
+    # A time that cannot be read may be any: then it is for the times to say so.
+    return whole and not notes.problems()
 
 
 # ---------------------------------------------------------------- schedules
@@ -320,7 +325,7 @@ def _read_times(
 ) -> tuple[time | None, time | None]:
     return (
         read_time(shape.startTime, at=_below(at, "startTime"), notes=notes),
-        read_time(shape.endTime, at=_below(at, "endTime"), notes=notes),
+        read_end_time(shape.endTime, at=_below(at, "endTime"), notes=notes),
     )
 
 

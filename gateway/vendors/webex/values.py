@@ -18,6 +18,9 @@ from gateway.vendors.webex.wire import Scalar
 
 E = TypeVar("E", bound=StrEnum)
 
+LAST_SECOND = time(23, 59, 59)
+"""As an end, the end of the day: Webex writes no seconds, so this is no time that it could mean."""
+
 TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE = re.compile(r"-?[0-9]{1,9}")
@@ -43,6 +46,13 @@ def read_time(value: Scalar, *, at: str, notes: Notes) -> time | None:
         pass
     notes.add("IMPOSSIBLE_TIME", at, f"{shown(value)} is no time of day.", "Webex writes HH:MM.")
     return None
+
+
+def read_end_time(value: Scalar, *, at: str, notes: Notes) -> time | None:
+    """A time of day at which something ends: 24:00 is the end of the day, told as its last second."""
+    if str(value) in ("24:00", "24:00:00"):
+        return LAST_SECOND
+    return read_time(value, at=at, notes=notes)
 
 
 def read_date(value: Scalar, *, at: str, notes: Notes) -> date | None:

@@ -233,7 +233,8 @@ def test_a_list_is_taken_in_every_shape(payload: object, count: int) -> None:
         ("US/Central", "US/Central"),
         ({}, None),
         ({"name": None}, None),
-        ({"name": "Central Standard Time"}, None),
+        ({"name": "Central Standard Time"}, "America/Chicago"),
+        ({"name": "Mars/Olympus"}, None),
         ("America", None),
         ("../../etc/passwd", None),
         (["America/Chicago"], None),
@@ -246,7 +247,17 @@ def test_an_accounts_zone_counts_only_when_it_names_a_known_one(
 ) -> None:
     found = wire.Account.model_validate({"uuid": "x1", "name": "Acme", "time_zone": zone})
 
-    assert read_account(found) == Account(id="x1", name="Acme", time_zone=read_as)
+    account = read_account(found)
+
+    assert (account.id, account.name, account.time_zone) == ("x1", "Acme", read_as)
+
+
+def test_an_accounts_zone_is_kept_as_it_is_named_so_that_an_unknown_one_is_not_passed_over() -> (
+    None
+):
+    found = wire.Account.model_validate({"uuid": "x1", "time_zone": {"name": "Mars/Olympus"}})
+
+    assert read_account(found) == Account("x1", None, None, "Mars/Olympus")
 
 
 # ---------------------------------------------------------------- bodies

@@ -78,6 +78,7 @@ JANUARY = Month.JANUARY
             [(".yearlyByDate.month", "UNKNOWN_VALUE")],
         ),
         ({"recurDaily": {}}, None, [(".daily.interval", "MISSING_VALUE")]),
+        ({"recurDaily": {"recurInterval": ""}}, None, [(".daily.interval", "MISSING_VALUE")]),
         (
             {"recurDaily": {"recurInterval": 0}},
             None,

@@ -95,6 +95,7 @@ def test_ids_of_schedules_follow_from_their_names() -> None:
         ({"startTime": "24:00"}, None, FIVE, False, [("startTime", "IMPOSSIBLE_TIME")]),
         ({"startTime": 900}, None, FIVE, False, [("startTime", "IMPOSSIBLE_TIME")]),
         ({"startTime": "09:00+01:00"}, None, FIVE, False, [("startTime", "IMPOSSIBLE_TIME")]),
+        ({"endTime": "24:00"}, NINE, time(23, 59, 59), False, []),  # the end of the day
         ({"endTime": "09:00"}, NINE, NINE, False, [("endTime", "END_NOT_AFTER_START")]),
         ({"endTime": "08:00"}, NINE, time(8), False, [("endTime", "END_NOT_AFTER_START")]),
         ({"endTime": "08:00", "endDate": "2026-01-06"}, NINE, time(8), False, []),
@@ -152,6 +153,9 @@ def test_an_impossible_date_costs_itself_and_is_said(value: str | None, code: st
         ({"allDayEnabled": False, "startTime": "09:00", "endTime": "17:00"}, False, NINE),
         ({"allDayEnabled": True, "startTime": "00:00", "endTime": "23:59"}, True, None),
         ({"allDayEnabled": True, "startTime": "00:00", "endTime": "00:00"}, True, None),
+        ({"allDayEnabled": True, "startTime": "00:00", "endTime": "24:00"}, True, None),
+        # an end that cannot be read may be any: nobody knows that it is the day's
+        ({"allDayEnabled": True, "startTime": "00:00", "endTime": "noon"}, False, time(0)),
     ],
     ids=str,
 )

@@ -1,0 +1,231 @@
+"""What a planned change would make of people's availability, and what stands in its way. Pure.
+
+Rule 1: before and after are compiled in the same way from facts; only the difference is told.
+Rule 2: what was compiled for a preview is kept nowhere: nobody may find it for the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from gateway.directory import Associate
+from gateway.engine import Difference, Effect, Status, differences
+from gateway.timelines.clocks import House
+from gateway.timelines.crowd import Person
+from gateway.timelines.facts import Facts, value_of
+from gateway.timelines.known import Known, Reason
+from gateway.timelines.person import Compiled, compiled_person
+from gateway.timelines.plans import AbsencePlan, HolidayPlan, Plan
+from gateway.timelines.preview_facts import after, holiday_absence
+from gateway.vendors.errors import VendorError
+from gateway.vendors.mykaarma.knowledge import covers
+from gateway.vendors.port import Problem
+from gateway.vendors.records import OperatingMode, OperatingModeType
+from gateway.vendors.statements import Statement
+
+
+class Obstacle(StrEnum):
+    """Why a plan cannot be carried out."""
+
+    BAD_USER_INPUT = "BAD_USER_INPUT"
+    NOT_FOUND = "NOT_FOUND"
+    CONFLICT = "CONFLICT"
+    OUT_OF_OFFICE_SET_ELSEWHERE = "OUT_OF_OFFICE_SET_ELSEWHERE"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One thing that stands in the way of a plan."""
+
+    problem: Problem
+    obstacle: Obstacle = Obstacle.BAD_USER_INPUT
+
+    @classmethod
+    def at(cls, path: tuple[str, ...], message: str, obstacle: Obstacle) -> Refusal:
+        """What stands in the way at a place of the input."""
+        return cls(Problem(path, message), obstacle)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A plan and everybody whom it could touch, in the directory's order. With `refusals`, or with the `failure` of a
+    vendor that alone could tell whom, there is nobody."""
+
+    plan: Plan
+    house: House
+    now: datetime
+    people: tuple[Person, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    failure: VendorError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AvailabilityDifference:
+    """A time at which the status would be another one."""
+
+    known: Known
+    difference: Difference
+
+    @property
+    def start(self) -> datetime:
+        """The first instant."""
+        return self.difference.start
+
+    @property
+    def end(self) -> datetime:
+        """The first instant after it."""
+        return self.difference.end
+
+    @property
+    def before(self) -> Status:
+        """The status as things are."""
+        return self.difference.before
+
+    @property
+    def after(self) -> Status:
+        """The status once the plan is carried out."""
+        return self.difference.after
+
+    @property
+    def because(self) -> Reason:
+        """What would decide it, as at its start."""
+        return self.known.at(self.difference.start).because
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedAssociate:
+    """Somebody whose status would change."""
+
+    associate: Associate
+    differences: tuple[AvailabilityDifference, ...]
+
+
+def previewed(preview: Preview, start: datetime, end: datetime) -> list[PreviewedAssociate]:
+    """Whose status would be another one in [start, end), and when."""
+    if preview.refusals or preview.failure is not None:
+        return []
+    told = ((one.associate, _differences(one.known, preview, start, end)) for one in preview.people)
+    return [PreviewedAssociate(associate, found) for associate, found in told if found]
+
+
+def _differences(
+    known: Known, preview: Preview, start: datetime, end: datetime
+) -> tuple[AvailabilityDifference, ...]:
+    then = planned(known, preview.plan, house=preview.house, now=preview.now)
+    if then is known:
+        return ()
+    found = differences(known.compiled.line.timeline, then.compiled.line.timeline, start, end)
+    return tuple(AvailabilityDifference(then, one) for one in found)
+
+
+def planned(known: Known, plan: Plan, *, house: House, now: datetime) -> Known:
+    """What would be known about somebody once the plan is carried out; the same object where nothing would change."""
+    if known.facts is None:
+        return known
+    facts = after(known.facts, plan, house=house, now=now)
+    if facts is known.facts:
+        return known
+    compiled = _unnamed(compiled_person(facts, house), known.compiled)
+    key = ("planned", plan, known.key)
+    return Known(compiled, known.sources, key, known.associate, facts)
+
+
+def _unnamed(compiled: Compiled, before: Compiled) -> Compiled:
+    """Without references to records that are not there yet: nobody could follow them."""
+    there = [one.record for one in before.line.statements]
+    ids = {id(record) for record in there}
+
+    def named(one: Statement) -> Statement:
+        is_certain = one.slot.effect in (Effect.CLOSES, Effect.OPENS)
+        if not is_certain or id(one.record) in ids or one.record in there:
+            return one
+        return replace(one, record=None, record_id=None)
+
+    return replace(
+        compiled,
+        line=replace(compiled.line, statements=tuple(map(named, compiled.line.statements))),
+    )
+
+
+# ---------------------------------------------------------------- what stands in the way
+
+
+def in_the_way(facts: Facts, plan: Plan, *, house: House, now: datetime) -> Iterator[Refusal]:
+    """Why somebody's own records do not allow the plan."""
+    match plan:
+        case AbsencePlan(associate_id=id, overwrite=False) if id == facts.associate.id:
+            if is_set_elsewhere(facts, now=now):
+                message = (
+                    "myKaarma shows an out of office that was not set here, and setting one replaces it. "
+                    "Set overwrite to true to do so."
+                )
+                yield Refusal.at(("overwrite",), message, Obstacle.OUT_OF_OFFICE_SET_ELSEWHERE)
+        case HolidayPlan(associate_ids=ids) if facts.associate.id in ids:
+            at = ("associateIds", str(ids.index(facts.associate.id)))
+            yield from _holiday_in_the_way(facts, plan, at, house=house, now=now)
+
+
+def _holiday_in_the_way(
+    facts: Facts, plan: HolidayPlan, at: tuple[str, ...], *, house: House, now: datetime
+) -> Iterator[Refusal]:
+    name = facts.associate.name
+    draft = holiday_absence(plan, facts, house)
+    if draft is None:
+        message = f"The time zone of {name} is none that we know. Correct it with associateUpdate."
+        yield Refusal.at(at, message, Obstacle.CONFLICT)
+    elif draft.ends_at is not None and draft.ends_at <= now:
+        message = (
+            f"The first time of the holiday is over, and {name} can only be out of office from"
+        )
+        hint = "now on. Leave associateIds out, or give a later startDate and endDate."
+        yield Refusal.at(at, f"{message} {hint}", Obstacle.BAD_USER_INPUT)
+    if is_set_elsewhere(facts, now=now):
+        message = f"myKaarma shows an out of office of {name} that was not set here, and the holiday would"
+        hint = "replace it. Leave them out, or end it first with outOfOfficeEnd."
+        yield Refusal.at(at, f"{message} {hint}", Obstacle.OUT_OF_OFFICE_SET_ELSEWHERE)
+
+
+def is_set_elsewhere(facts: Facts, *, now: datetime) -> bool:
+    """Whether the vendor shows somebody as out of office, and our own record is not in force."""
+    part = facts.absences
+    if part is None or (part.record is not None and covers(part.record, now)):
+        return False
+    flag = value_of(part.flag)
+    return flag is not None and bool(flag.out_of_office)
+
+
+def not_linked_to_mykaarma(associate: Associate, at: tuple[str, ...]) -> Iterator[Refusal]:
+    """That somebody has no out of office, for want of a link."""
+    links = associate.links
+    if links.mykaarma_department_id is None or links.mykaarma_dealer_associate_id is None:
+        message = (
+            f"{associate.name} is not linked to myKaarma. Link a department and a dealer associate"
+        )
+        yield Refusal.at(at, f"{message} with associateUpdate.", Obstacle.CONFLICT)
+
+
+def not_linked_to_webex(associate: Associate, at: tuple[str, ...]) -> Iterator[Refusal]:
+    """That somebody has no schedules, for want of a link."""
+    if associate.links.webex_person_id is None:
+        message = f"{associate.name} is not linked to Webex. Link a person with associateUpdate."
+        yield Refusal.at(at, message, Obstacle.CONFLICT)
+
+
+def no_delegate(associate: Associate) -> Iterator[Refusal]:
+    """That somebody cannot take over, for want of a link."""
+    if associate.links.mykaarma_dealer_associate_id is None:
+        at = ("delegation", "delegateAssociateId")
+        message = f"{associate.name} is not linked to myKaarma and cannot be a delegate there."
+        yield Refusal.at(at, message, Obstacle.CONFLICT)
+
+
+def name_taken(mode: OperatingMode, wanted: OperatingModeType) -> Iterator[Refusal]:
+    """That the mode of the wanted name is of another type, which cannot be changed."""
+    if mode.type is not wanted:
+        message = f"There is an operating mode {mode.name!r} that is not of type {wanted}, and a mode's type"
+        yield Refusal.at(
+            ("name",), f"{message} cannot be changed. Choose another name.", Obstacle.CONFLICT
+        )
