@@ -11,10 +11,10 @@ WORKERS ?= 2
 EXAMPLES ?= 2000
 
 .DEFAULT_GOAL := help
-.PHONY: help run sandbox test laws lint format docs lock tools clean
+.PHONY: help run sandbox test laws bench-engine bench-crowd coverage lint format docs lock tools clean
 
 help: ## List these commands.
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 $(VENV)/run: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
@@ -38,6 +38,15 @@ test: $(VENV)/dev ## Run the tests. REQUIRE_ALL=1 makes a missing tool a failure
 
 laws: $(VENV)/dev ## Try the engine's laws on many more random schedules; EXAMPLES says how many of each.
 	PROPERTY_EXAMPLES=$(EXAMPLES) $(BIN)/pytest tests/engine
+
+coverage: $(VENV)/dev ## Hold the engine to full branch coverage by its own tests.
+	PROPERTY_EXAMPLES=10 $(BIN)/pytest --quiet --numprocesses $(WORKERS) --dist loadfile tests/engine --cov=gateway.engine --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+bench-engine: $(VENV)/dev ## Ask the engine and four other ways the same, check that all agree, and time them.
+	$(BIN)/python -m tests.benchmarks
+
+bench-crowd: $(VENV)/dev ## Time "who of 10,000 people is there?" over HTTP, cold and warm.
+	$(BIN)/python -m tests.benchmarks.gateway_crowd
 
 lint: $(VENV)/dev ## Check style, types, imports and dependencies.
 	$(BIN)/ruff check .
