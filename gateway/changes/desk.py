@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from typing import Any, ClassVar, Protocol
 from weakref import WeakValueDictionary
 
 from gateway.directory import Associate, Directory, OutOfOfficeMemory
+from gateway.timelines.refusals import Obstacle, Refusal
 from gateway.vendors.cache import RecordCache
 from gateway.vendors.clients import Clients
 from gateway.vendors.port import Problem, Vendor
@@ -73,15 +73,6 @@ class Order(Protocol):
         ...
 
 
-class Obstacle(StrEnum):
-    """Why an order that is well-formed cannot be carried out."""
-
-    BAD_USER_INPUT = "BAD_USER_INPUT"
-    NOT_FOUND = "NOT_FOUND"
-    CONFLICT = "CONFLICT"
-    OUT_OF_OFFICE_SET_ELSEWHERE = "OUT_OF_OFFICE_SET_ELSEWHERE"
-
-
 class NotPossible(Exception):
     """An order that cannot be carried out as things are. Nothing was changed."""
 
@@ -89,6 +80,11 @@ class NotPossible(Exception):
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
         self.obstacle = obstacle
+
+    @classmethod
+    def by(cls, refusal: Refusal) -> NotPossible:
+        """What one thing in the way makes impossible."""
+        return cls([refusal.problem], refusal.obstacle)
 
 
 def not_found(path: str, message: str) -> NotPossible:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from gateway.changes.desk import Desk, NotPossible, Obstacle, not_found, nothing_asked, under
+from gateway.changes.desk import Desk, NotPossible, not_found, nothing_asked, under
+from gateway.timelines.refusals import Obstacle
 from gateway.vendors.port import Problem, Vendor
 from gateway.vendors.records import (
     HolidayDraft,

@@ -9,9 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
-from gateway.changes.desk import Desk, NotPossible, Obstacle, associate_named
+from gateway.changes.desk import Desk, NotPossible, associate_named
 from gateway.directory import Associate
-from gateway.vendors.mykaarma import check_out_of_office
+from gateway.timelines.plans import check_absence
+from gateway.timelines.refusals import (
+    SET_ELSEWHERE,
+    Obstacle,
+    no_delegate,
+    not_linked_to_mykaarma,
+)
 from gateway.vendors.mykaarma.knowledge import covers, from_memory, to_memory
 from gateway.vendors.port import Problem, Vendor
 from gateway.vendors.records import OutOfOffice, OutOfOfficeDelegation, OutOfOfficeDraft
@@ -39,29 +45,12 @@ class OutOfOfficeSet:
 
     def check(self, *, now: datetime) -> list[Problem]:
         """Everything that is wrong with the order as it stands."""
-        if self.delegate_associate_id is None:
-            return check_out_of_office(self.draft, now=now)
-        given = self.draft.delegation or OutOfOfficeDelegation()
-        stand_in = given.delegate_dealer_associate_id or "found by associate"
-        draft = replace(
-            self.draft, delegation=replace(given, delegate_dealer_associate_id=stand_in)
+        return check_absence(
+            self.draft,
+            associate_id=self.associate_id,
+            delegate_associate_id=self.delegate_associate_id,
+            now=now,
         )
-        problems = check_out_of_office(draft, now=now)
-        if given.delegate_dealer_associate_id:
-            problems.append(
-                Problem(
-                    ("delegation", "delegateDealerAssociateId"),
-                    "delegateAssociateId and delegateDealerAssociateId both name the delegate; give one.",
-                )
-            )
-        if self.delegate_associate_id == self.associate_id:
-            problems.append(
-                Problem(
-                    ("delegation", "delegateAssociateId"),
-                    "Nobody can be their own delegate. Name somebody else.",
-                )
-            )
-        return problems
 
     async def carry_out(self, desk: Desk) -> Written:
         """Write it."""
@@ -80,18 +69,10 @@ class OutOfOfficeSet:
         delegate = await associate_named(
             desk, self.delegate_associate_id, path="delegation.delegateAssociateId"
         )
-        dealer_associate_id = delegate.links.mykaarma_dealer_associate_id
-        if dealer_associate_id is None:
-            raise NotPossible(
-                [
-                    Problem(
-                        ("delegation", "delegateAssociateId"),
-                        f"{delegate.name} is not linked to myKaarma and cannot be a delegate there.",
-                    )
-                ],
-                Obstacle.CONFLICT,
-            )
+        for refusal in no_delegate(delegate):
+            raise NotPossible.by(refusal)
         shown = self.draft.delegation and self.draft.delegation.delegate_name
+        dealer_associate_id = delegate.links.mykaarma_dealer_associate_id
         return OutOfOfficeDelegation(dealer_associate_id, shown or delegate.name)
 
 
@@ -143,19 +124,10 @@ def ended(record: OutOfOffice | None, at: datetime) -> OutOfOfficeDraft:
 
 def linked_key(associate: Associate) -> Key:
     """Department and dealer associate of somebody. Raises NotPossible when there is no link."""
-    links = associate.links
-    if links.mykaarma_department_id is None or links.mykaarma_dealer_associate_id is None:
-        raise NotPossible(
-            [
-                Problem(
-                    ("associateId",),
-                    f"{associate.name} is not linked to myKaarma. Link a department and a dealer associate "
-                    "with associateUpdate.",
-                )
-            ],
-            Obstacle.CONFLICT,
-        )
-    return links.mykaarma_department_id, links.mykaarma_dealer_associate_id
+    key = associate.links.out_of_office_key
+    if key is None:
+        raise NotPossible.by(*not_linked_to_mykaarma(associate, ("associateId",)))
+    return key
 
 
 async def known(desk: Desk, key: Key) -> OutOfOffice | None:
@@ -173,16 +145,7 @@ async def write(desk: Desk, key: Key, draft: OutOfOfficeDraft) -> Written:
 
 async def _refuse_if_set_elsewhere(desk: Desk, key: Key) -> None:
     if await _is_set_elsewhere(desk, key, await known(desk, key)):
-        raise NotPossible(
-            [
-                Problem(
-                    ("overwrite",),
-                    "myKaarma shows an out of office that was not set here, and setting one replaces it. "
-                    "Set overwrite to true to do so.",
-                )
-            ],
-            Obstacle.OUT_OF_OFFICE_SET_ELSEWHERE,
-        )
+        raise NotPossible.by(SET_ELSEWHERE)
 
 
 async def _is_set_elsewhere(desk: Desk, key: Key, record: OutOfOffice | None) -> bool:

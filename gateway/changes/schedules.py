@@ -9,12 +9,12 @@ from typing import ClassVar, TypeAlias
 from gateway.changes.desk import (
     Desk,
     NotPossible,
-    Obstacle,
     associate_named,
     not_found,
     nothing_asked,
     under,
 )
+from gateway.timelines.refusals import Obstacle
 from gateway.vendors.port import Problem, Vendor
 from gateway.vendors.records import (
     EventDraft,

@@ -41,6 +41,13 @@ class AssociateLinks:
     opentact_account: bool = False
     pexip_lead_segment_ids: tuple[str, ...] = ()
 
+    @property
+    def out_of_office_key(self) -> tuple[str, str] | None:
+        """Department and dealer associate, by which myKaarma knows an out of office; None without both."""
+        if self.mykaarma_department_id is None or self.mykaarma_dealer_associate_id is None:
+            return None
+        return self.mykaarma_department_id, self.mykaarma_dealer_associate_id
+
 
 @dataclass(frozen=True, slots=True)
 class AssociateDraft:

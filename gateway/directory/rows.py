@@ -37,7 +37,8 @@ async def written(
 
 async def insert(connection: AsyncConnection, found: Sequence[Associate], *, now: datetime) -> None:
     """Write new associates, at least one. Raises IntegrityError when one claims what another has."""
-    rows = [_row(one) | {"created_at": now, "updated_at": now} for one in found]
+    at = await _changed_at(connection, now)
+    rows = [_row(one) | {"created_at": now, "updated_at": at} for one in found]
     await connection.execute(sa.insert(associates), rows)
     await _insert_segments(connection, found)
 
@@ -46,10 +47,11 @@ async def replace(
     connection: AsyncConnection, found: Sequence[Associate], *, now: datetime
 ) -> None:
     """Write associates, at least one, over the rows with their ids. Raises IntegrityError as `insert` does."""
+    at = await _changed_at(connection, now)
     new = []
     for one in found:
         row = _row(one)
-        new.append(row | {"key": row.pop("id"), "updated_at": now})
+        new.append(row | {"key": row.pop("id"), "updated_at": at})
     await connection.execute(sa.update(associates).where(MINE), new)
     theirs = segments.c.associate_id == sa.bindparam("key")
     await connection.execute(sa.delete(segments).where(theirs), [{"key": one.id} for one in found])
@@ -97,6 +99,14 @@ async def _insert_segments(connection: AsyncConnection, found: Sequence[Associat
     ]
     if rows:
         await connection.execute(sa.insert(segments), rows)
+
+
+async def _changed_at(connection: AsyncConnection, now: datetime) -> datetime:
+    """`now`, or the first instant after every other change: requests end in another order than they began, and the
+    latest change has to show which one was last."""
+    asked = sa.select(sa.func.max(associates.c.updated_at))
+    latest = (await connection.execute(asked)).scalar_one()
+    return now if latest is None or latest < now else latest + datetime.resolution
 
 
 def _row(one: Associate) -> dict[str, object]:

@@ -2,11 +2,13 @@
 
 Rules that end are over after their last occurrence. Rules that never end repeat: what they say about a clock's
 readings is the same again after a common period. So once every rule that ends is over and every other one has begun,
-a stretch of two periods without a change (two, because a clock change can hide a reading once) means that there never
-will be one. A yearly rule counts as nine years, which hold a 29 February.
+a stretch of some periods without a change means that there never will be one: of three, because a clock change can hide
+a reading, and the next one that could do so is months away. A yearly rule counts as nine years, which hold a 29 February,
+and is looked at twice.
 
 There is no proof where endless rules go by different clocks, where a yearly one meets another (dates and weekdays only
-come round together after 400 years), or where the period is longer than the search itself.
+come round together after 400 years), or where the period is longer than a season: every 52 weeks a rule can meet the
+day on which clocks change five years in a row.
 """
 
 from __future__ import annotations
@@ -21,8 +23,8 @@ from gateway.engine.rules import Clocked, Rule, Slot, Span
 from gateway.engine.zones import EPOCH_DAY
 
 NINE_YEARS = 9 * 366
-LONGEST_PERIOD = 10 * 366
-"""In days."""
+SEASON = 12 * WEEK
+"""In days: the longest period of days or weeks that proves something."""
 
 SLACK = 2 * DAY
 """No clock is further from UTC than this."""
@@ -51,15 +53,19 @@ def horizon_of(slots: Iterable[Slot]) -> Horizon:
     endless = [rule for rule in rules if isinstance(rule, Clocked) and rule.pattern.last is None]
     if not endless:
         return Horizon(settled, 0)
-    periods = [_period(rule.pattern) for rule in endless]
-    period = lcm(*periods)
-    is_mixed = len({rule.zone for rule in endless}) > 1 or (
-        NINE_YEARS in periods and len(periods) > 1
-    )
-    if is_mixed or period > LONGEST_PERIOD:
+    length = _proof_days([_period(rule.pattern) for rule in endless])
+    if length is None or len({rule.zone for rule in endless}) > 1:
         return Horizon(settled, None)
     longest = max(rule.start + rule.length for rule in endless)
-    return Horizon(settled, 2 * period * DAY + longest + SLACK)
+    return Horizon(settled, length * DAY + longest + SLACK)
+
+
+def _proof_days(periods: list[int]) -> int | None:
+    """For how many days what repeats after these periods has to be looked at; None: nothing is proved by that."""
+    if periods == [NINE_YEARS]:
+        return 2 * NINE_YEARS
+    period = lcm(*periods)
+    return 3 * period if period <= SEASON else None
 
 
 def _edges(rule: Rule) -> Iterable[int]:

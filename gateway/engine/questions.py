@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from gateway.engine.chunks import Period
 from gateway.engine.instants import instant, moment, utc
 from gateway.engine.rules import Status
-from gateway.engine.timeline import SEARCH, Timeline
+from gateway.engine.timeline import LONGEST_SEARCH, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,24 @@ def next_available(
     *,
     at_least: int,
     unknown_as: Status = Status.UNKNOWN,
+    within: timedelta | None = None,
 ) -> Period | None:
     """The first time from `after` on when it is available for `at_least` seconds on end, for whatever reasons; `mask`
-    and `because` are of its start. None if none begins within ten years.
+    and `because` are of its start. None if none begins in time: within 25 years, or within as long as is said.
 
-    It ends where it ceases to be available. What does not cease within ten years is cut there, and is long enough only
+    It ends where it ceases to be available. What does not cease within 25 years is cut there, and is long enough only
     if that much of it is.
     """
     if timeline.at_best.taken(unknown_as) is not Status.AVAILABLE:
         return None
     after = utc(after)
-    limit = moment(instant(after) + SEARCH)
-    for found in _available(timeline, after, limit, unknown_as):
+    limit = moment(instant(after) + LONGEST_SEARCH)
+    latest = (
+        limit
+        if within is None
+        else min(limit, moment(instant(after) + int(within.total_seconds())))
+    )
+    for found in _available(timeline, after, limit, unknown_as, latest):
         if (found.end - found.start).total_seconds() >= at_least:
             return found
     return None
@@ -81,11 +87,11 @@ def differences(
 
 
 def _available(
-    timeline: Timeline, start: datetime, limit: datetime, unknown_as: Status
+    timeline: Timeline, start: datetime, limit: datetime, unknown_as: Status, latest: datetime
 ) -> Iterator[Period]:
-    """The times of being available between two moments; what touches is one."""
+    """The times of being available between two moments that begin before a third; what touches is one."""
     found: Period | None = None
-    while start < limit:
+    while start < (limit if found else latest):
         answer = timeline.at(start)
         # An answer without a next change has looked at least as far as this search goes.
         end = limit if answer.until is None else min(answer.until, limit)

@@ -32,8 +32,11 @@ from gateway.engine.precedence import Precedence
 from gateway.engine.rules import Layers, Slot, Status
 from gateway.engine.zones import HIGH, LOW
 
-MOST_CHUNKS = 160
-"""How many chunks a timeline keeps: 28 years of them."""
+MOST_CHUNKS = 16
+"""How many chunks a timeline keeps: almost three years of them, some 20 KB each. There may be ten thousand timelines."""
+
+MOST_CALM = 500
+"""Of how many chunks of one single status, which a search has passed, a timeline remembers that."""
 
 SEARCH = 3_653 * DAY
 """How far from any moment a next transition is looked for where no proof can be had: ten years."""
@@ -62,12 +65,13 @@ NEVER = Transition(None, None)
 class Timeline:
     """The timeline of one person or record, compiled from what is said about it as far as it is asked for."""
 
-    __slots__ = ("_chunks", "_grids", "_horizon", "_precedence", "layers")
+    __slots__ = ("_calm", "_chunks", "_grids", "_horizon", "_precedence", "layers")
 
     def __init__(self, layers: Layers) -> None:
         self.layers = layers
         self._chunks: dict[int, Chunk] = {}
         self._grids: dict[int, bytes] = {}
+        self._calm: dict[int, Status] = {}
         self._horizon = horizon_of(layers.slots)
         self._precedence = Precedence(layers)
 
@@ -169,10 +173,11 @@ class Timeline:
         patience = CHUNK + (SEARCH if proved is None else LONGEST_SEARCH)
         limit = min(instant + patience, HIGH if proved is None else proved)
         while number * CHUNK <= limit:
-            chunk = self._chunk(number)
-            for start, there in zip(chunk.starts, chunk.statuses, strict=True):
-                if there is not status:
-                    return Transition(start, there)
+            if self._calm.get(number) is not status:
+                chunk = self._ahead(number)
+                for start, there in zip(chunk.starts, chunk.statuses, strict=True):
+                    if there is not status:
+                        return Transition(start, there)
             number += 1
         return NEVER if limit == proved else Transition(None, None, limit)
 
@@ -212,12 +217,29 @@ class Timeline:
 
     def _chunk(self, number: int) -> Chunk:
         chunk = self._chunks.get(number)
-        if chunk is None:
-            if len(self._chunks) >= MOST_CHUNKS:
-                self._chunks.clear()
-                self._grids.clear()
-            chunk = compiled(self.layers.slots, number, self._precedence)
-            self._chunks[number] = chunk
+        return self._kept(number, self._compiled(number)) if chunk is None else chunk
+
+    def _ahead(self, number: int) -> Chunk:
+        """A chunk that a search passes. Of one in which nothing changes only that is kept: there may be many."""
+        chunk = self._chunks.get(number)
+        if chunk is not None:
+            return chunk
+        chunk = self._compiled(number)
+        if any(status is not chunk.statuses[0] for status in chunk.statuses):
+            return self._kept(number, chunk)
+        if len(self._calm) >= MOST_CALM:
+            self._calm.clear()
+        self._calm[number] = chunk.statuses[0]
+        return chunk
+
+    def _compiled(self, number: int) -> Chunk:
+        return compiled(self.layers.slots, number, self._precedence)
+
+    def _kept(self, number: int, chunk: Chunk) -> Chunk:
+        if len(self._chunks) >= MOST_CHUNKS:
+            self._chunks.clear()
+            self._grids.clear()
+        self._chunks[number] = chunk
         return chunk
 
 

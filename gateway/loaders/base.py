@@ -48,12 +48,13 @@ class Sources:
 
 class Request(Protocol):
     """What a loader sees of its request: where to read, who asks, when, and the loaders beside it. `fresh`: vendors
-    are asked, whatever is kept."""
+    are asked, whatever is kept. `generation` is the cache's from before any of these loaders read anything."""
 
     sources: Sources
     caller: Caller
     now: datetime
     fresh: bool
+    generation: int
 
     def by_name(self, name: str) -> DataLoader[Any, Any]:
         """The loader of a resource; the same one for the whole request."""
@@ -76,6 +77,7 @@ class Loader(DataLoader[K, V]):
         self.loaders = loaders
         self.sources = loaders.sources
         self.now = loaders.now
+        self.generation = loaders.generation
 
     async def batch_load_fn(self, keys: list[K]) -> list[V]:
         """Answers in the order of the keys; a failure of the whole batch is the answer to each key."""

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from gateway.directory import Associate, AssociateFilter
 from gateway.loaders.base import Loader, each, settled
 from gateway.loaders.timelines import people_of, reading
-from gateway.timelines.facts import Source, value_of
+from gateway.timelines import Source, value_of
 from gateway.timelines.plans import AbsencePlan, EventPlan, HolidayPlan, Plan, WeekPlan
-from gateway.timelines.preview import (
+from gateway.timelines.preview import Preview, in_the_way
+from gateway.timelines.preview_facts import is_mode
+from gateway.timelines.refusals import (
     Obstacle,
-    Preview,
     Refusal,
-    in_the_way,
     name_taken,
     no_delegate,
     not_linked_to_mykaarma,
     not_linked_to_webex,
 )
-from gateway.timelines.preview_facts import is_mode
 from gateway.vendors.errors import VendorError
 from gateway.vendors.port import Problem
 from gateway.vendors.records import (
@@ -103,12 +102,12 @@ class Previews(Loader[PlanAsked, Preview]):
         return whom
 
     async def _of_absence(self, plan: AbsencePlan, whom: _Whom) -> None:
-        for one in await self._named([plan.associate_id], (("associateId",),), whom):
-            whom.refusals += not_linked_to_mykaarma(one, ("associateId",))
+        for one, place in await self._named([plan.associate_id], (("associateId",),), whom):
+            whom.refusals += not_linked_to_mykaarma(one, place)
             whom.add([one])
         if plan.delegate_associate_id is not None:
             at = ("delegation", "delegateAssociateId")
-            for one in await self._named([plan.delegate_associate_id], (at,), whom):
+            for one, _ in await self._named([plan.delegate_associate_id], (at,), whom):
                 whom.refusals += no_delegate(one)
 
     async def _of_event(self, plan: EventPlan, whom: _Whom) -> None:
@@ -123,13 +122,7 @@ class Previews(Loader[PlanAsked, Preview]):
             whom.add(await self._people_at(ref.owner_id))
 
     async def _of_week(self, plan: WeekPlan, whom: _Whom) -> None:
-        named = await self._named(
-            plan.associate_ids, _members("associateIds", plan.associate_ids), whom
-        )
-        for one in named:
-            at = ("associateIds", str(plan.associate_ids.index(one.id)))
-            whom.refusals += not_linked_to_webex(one, at)
-        whom.add(named)
+        await self._each_named(plan.associate_ids, whom, unlinked=not_linked_to_webex)
         if plan.location_id is not None:
             await self._places([plan.location_id], (("locationId",),), whom)
             wanted = OperatingModeType.DIFFERENT_HOURS_DAILY
@@ -139,13 +132,7 @@ class Previews(Loader[PlanAsked, Preview]):
             whom.add(one for one in everybody if one.links.opentact_account)
 
     async def _of_holiday(self, plan: HolidayPlan, whom: _Whom) -> None:
-        named = await self._named(
-            plan.associate_ids, _members("associateIds", plan.associate_ids), whom
-        )
-        for one in named:
-            at = ("associateIds", str(plan.associate_ids.index(one.id)))
-            whom.refusals += not_linked_to_mykaarma(one, at)
-        whom.add(named)
+        await self._each_named(plan.associate_ids, whom, unlinked=not_linked_to_mykaarma)
         await self._places(plan.location_ids, _members("locationIds", plan.location_ids), whom)
         levels: Sequence[str | None] = ()
         if plan.level is not None:
@@ -158,16 +145,31 @@ class Previews(Loader[PlanAsked, Preview]):
 
     # ------------------------------------------------------------ what the plan names
 
+    async def _each_named(
+        self,
+        ids: Sequence[str],
+        whom: _Whom,
+        *,
+        unlinked: Callable[[Associate, Path], Iterable[Refusal]],
+    ) -> None:
+        """Everybody of `associateIds`; `unlinked` says which link somebody lacks."""
+        for one, at in await self._named(ids, _members("associateIds", ids), whom):
+            whom.refusals += unlinked(one, at)
+            whom.add([one])
+
     async def _named(
         self, ids: Sequence[str], paths: Sequence[Path], whom: _Whom
-    ) -> list[Associate]:
-        """The associates of these ids; one that nobody has stands in the way."""
+    ) -> list[tuple[Associate, Path]]:
+        """The associates of these ids, each once, and where in the input; one that nobody has stands in the way."""
         rows: list[Associate | None] = await self.loaders.by_name("associate").load_many(list(ids))
+        found: dict[str, tuple[Associate, Path]] = {}
         for row, path in zip(rows, paths, strict=True):
             if row is None:
                 message = "The directory has no associate of this id."
                 whom.refusals.append(Refusal.at(path, message, Obstacle.NOT_FOUND))
-        return list({row.id: row for row in rows if row is not None}.values())
+            else:
+                found.setdefault(row.id, (row, path))
+        return list(found.values())
 
     async def _everybody(self) -> tuple[Associate, ...]:
         found: tuple[Associate, ...] = await self.loaders.by_name("matching_associates").load(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from gateway.engine import Occurrence, occurrences
-from gateway.loaders.base import Loader, NotFound, each
+from gateway.loaders.base import Loader, NotFound, Request, each
 from gateway.loaders.timelines import read_blocks, reading
 from gateway.timelines import (
     Known,
@@ -32,6 +32,7 @@ from gateway.vendors.records import (
     ScheduleOwnerKind,
     ScheduleRef,
 )
+from gateway.vendors.texts import shown
 from gateway.vendors.webex import event_rules, unread_parts
 
 MOST_OCCURRENCES = 10_000
@@ -86,7 +87,7 @@ class ScheduleTimelines(Loader[ScheduleRef, Known]):
         compiled = self.sources.timelines.compiled(
             key, lambda: compiled_schedule(found, owner=owner, house=house)
         )
-        known = Known(compiled, sources_for(Vendor.WEBEX, (schedule, *owner.readings)), key)
+        known = Known(compiled, sources_for(Vendor.WEBEX, (schedule, *owner.readings)))
         self.loaders.noticed(known.sources)
         return known
 
@@ -112,7 +113,7 @@ class OperatingModeTimelines(Loader[str, Known]):
         compiled = self.sources.timelines.compiled(
             key, lambda: compiled_mode(found, owner=owner, house=self.sources.house)
         )
-        known = Known(compiled, sources_for(Vendor.WEBEX, (mode, *owner.readings)), key)
+        known = Known(compiled, sources_for(Vendor.WEBEX, (mode, *owner.readings)))
         self.loaders.noticed(known.sources)
         return known
 
@@ -129,7 +130,7 @@ class OfficeHoursTimelines(Loader[DayOfWeek | str, Known]):
         compiled = self.sources.timelines.compiled(
             key, lambda: compiled_calendar(blocks, house=self.sources.house)
         )
-        known = Known(compiled, sources_for(Vendor.OPENTACT, blocks), key)
+        known = Known(compiled, sources_for(Vendor.OPENTACT, blocks))
         self.loaders.noticed(known.sources)
         return known
 
@@ -137,6 +138,10 @@ class OfficeHoursTimelines(Loader[DayOfWeek | str, Known]):
 class EventOccurrences(Loader[EventAsked, tuple[Occurrence, ...]]):
     """When an event takes place for certain; what of it cannot be read is left out. Raises the vendor's failure to
     tell whose clock it goes by, and TooManyOccurrences."""
+
+    def __init__(self, loaders: Request) -> None:
+        super().__init__(loaders)
+        self._unread: dict[ScheduleRef, dict[ScheduleEvent, Mapping[str, str]]] = {}
 
     async def fetch(self, keys: Sequence[EventAsked]) -> Iterable[tuple[Occurrence, ...]]:
         return await each(keys, self._one)
@@ -148,11 +153,10 @@ class EventOccurrences(Loader[EventAsked, tuple[Occurrence, ...]]):
         clock = owner.clock(house)
         if clock is None:
             raise owner.failure or NotFound("Webex does not know whose schedule this is")
+        if clock.zone is None:
+            raise NotFound(f"the time zone {shown(clock.name)} is not one that we know")
         schedule = await self.loaders.by_name("schedule").load(ref)
-        unread = {}
-        if schedule is not None and asked.event in (schedule.events or ()):
-            place = schedule.events.index(asked.event)
-            unread = unread_parts(schedule.data_problems, "events").get(place, {})
+        unread = {} if schedule is None else self._unread_in(schedule).get(asked.event, {})
         held = event_rules(asked.event, clock=clock, choices=house.choices, unread=unread)
         found = []
         for one in occurrences(held.certain, asked.start, asked.end):
@@ -162,3 +166,14 @@ class EventOccurrences(Loader[EventAsked, tuple[Occurrence, ...]]):
                     f"the event takes place more than {MOST_OCCURRENCES} times; ask for a shorter range"
                 )
         return tuple(sorted(found))
+
+    def _unread_in(self, schedule: Schedule) -> Mapping[ScheduleEvent, Mapping[str, str]]:
+        """What could not be read of each event of a schedule."""
+        found = self._unread.get(schedule.ref)
+        if found is None:
+            # Once for all of them: to search ten thousand events for each of themselves takes half a minute.
+            found = self._unread[schedule.ref] = {}
+            parts = unread_parts(schedule.data_problems, "events")
+            for place, event in enumerate(schedule.events or ()):
+                found.setdefault(event, parts.get(place, {}))
+        return found

@@ -56,7 +56,7 @@ class Nodes(Loader[tuple[str, Any], Any]):
 
 class Loaders:
     """The loaders of one request. `now` is the request's instant, aware; with `fresh`, vendors are asked, whatever is
-    kept of them."""
+    kept of them. `generation` is the cache's from before any of them read anything."""
 
     KINDS: ClassVar[dict[str, type[Loader[Any, Any]]]] = {
         "associate": directory.AssociateById,
@@ -123,6 +123,7 @@ class Loaders:
         self.caller = caller
         self.now = now
         self.fresh = fresh
+        self.generation = sources.cache.generation
         self.troubled: dict[Vendor, Source] = {}
         self._made: dict[str, Loader[Any, Any]] = {}
         self._batches: set[asyncio.Task[Any]] = set()
@@ -153,4 +154,5 @@ class Loaders:
 
     def forget(self) -> None:
         """Let go of everything read, after a write: what is read next is what is kept of it or read anew."""
+        self.generation = self.sources.cache.generation
         self._made = {}

@@ -18,6 +18,7 @@ from gateway.directory import Associate
 from gateway.loaders.base import Loader, NotFound, each, settled
 from gateway.loaders.directory import AssociateQuestion, narrowed
 from gateway.timelines import (
+    MOST_DELEGATES,
     Absences,
     Blocks,
     Bookings,
@@ -50,8 +51,7 @@ from gateway.vendors.records import (
 )
 from gateway.vendors.records import Person as WebexPerson
 
-MOST_DELEGATES = 5
-AT_A_TIME = 250
+AT_A_TIME = 300
 """How many people are read at a time: more would only wait in the vendors' lines until their patience ends."""
 
 
@@ -99,16 +99,17 @@ class AssociateTimelines(Loader[Asked, Known]):
 
     async def _known(self, associate: Associate) -> Known:
         """What is kept about somebody, or else what is read now."""
-        timelines, cache = self.sources.timelines, self.sources.cache
-        at, generation = time.monotonic(), cache.generation
-        if not self.loaders.fresh:
-            kept = timelines.current(associate, generation=generation, at=at)
-            if kept is not None:
-                return kept
+        kept = kept_of(self, (associate,)).get(associate.id)
+        if kept is not None:
+            return kept
+        timelines, at = self.sources.timelines, time.monotonic()
         facts = await self._facts(associate)
         compiled = timelines.compiled(facts.key, lambda: compiled_person(facts, self.sources.house))
-        known = Known(compiled, sources_of(facts), facts.key, associate, facts)
-        timelines.keep(known, generation=generation, until=min(lasting(facts), at + cache.seconds))
+        known = Known(compiled, sources_of(facts), associate, facts)
+        until = min(lasting(facts), at + self.sources.cache.seconds)
+        if until > at:
+            # The other loaders of this request may have read some of it long ago, before somebody wrote to its vendor.
+            timelines.keep(known, generation=self.generation, until=until)
         return known
 
     # ------------------------------------------------------------ what is read about somebody
@@ -123,16 +124,15 @@ class AssociateTimelines(Loader[Asked, Known]):
         return Facts(associate, absences, calling, blocks)
 
     async def _absences(self, associate: Associate) -> Absences | None:
-        links = associate.links
-        if links.mykaarma_department_id is None or links.mykaarma_dealer_associate_id is None:
+        key = associate.links.out_of_office_key
+        if key is None:
             return None
-        key = (links.mykaarma_department_id, links.mykaarma_dealer_associate_id)
         record, flag = await asyncio.gather(
             self.loaders.by_name("remembered_out_of_office").load(key),
             reading(self.loaders.by_name("dealer_associate"), key[1]),
         )
         needs_dealer = _needs_clock(flag) or (
-            associate.time_zone is None and links.webex_person_id is None
+            associate.time_zone is None and associate.links.webex_person_id is None
         )
         found = value_of(flag)
         dealer_id = found.department.dealer_id if found and found.department else None
@@ -356,10 +356,9 @@ class Delegates(Loader[DelegationKey, tuple[Associate, ...]]):
         return tuple(chain)
 
     async def _delegate_of(self, associate: Associate, at: datetime) -> str | None:
-        links = associate.links
-        if links.mykaarma_department_id is None or links.mykaarma_dealer_associate_id is None:
+        key = associate.links.out_of_office_key
+        if key is None:
             return None
-        key = (links.mykaarma_department_id, links.mykaarma_dealer_associate_id)
         record = await self.loaders.by_name("remembered_out_of_office").load(key)
         if record is None or record.delegation is None or not covers(record, at):
             return None

@@ -37,13 +37,6 @@ from gateway.vendors.port import Problem
 from gateway.vendors.records import ScheduleOwnerKind
 
 
-def _out_of_office_key(associate: Any) -> Any:
-    links = associate.links
-    if links.mykaarma_department_id is None or links.mykaarma_dealer_associate_id is None:
-        return None
-    return links.mykaarma_department_id, links.mykaarma_dealer_associate_id
-
-
 def _department_key(associate: Any) -> Any:
     links = associate.links
     if links.mykaarma_department_id is None:
@@ -94,7 +87,7 @@ class Associate(Node, Schedulable):
         "The out of office (myKaarma), in force, planned or over; null when there is none. "
         "Null with an error when myKaarma is needed and cannot be asked.",
         loader="out_of_office",
-        key=_out_of_office_key,
+        key="links.out_of_office_key",
     )
     schedules: Connection[Schedule] | None = edge(
         "The person's own schedules (Webex). Null without a link.",
@@ -134,11 +127,12 @@ class Associate(Node, Schedulable):
         timeline="associate_timeline",
         key=questions.asked_over_range,
         of=questions.stays,
+        days=questions.days_asked,
         arguments={**RANGE, **BOOKING},
     )
     next_available: AvailabilityPeriod | None = answer(
         "The next time at which this person is available for long enough; it may have begun at `after`. Null: there is "
-        "none within ten years.",
+        "none that begins within 25 years.",
         timeline="associate_timeline",
         key=questions.asked,
         of=questions.next_stay,
@@ -152,6 +146,7 @@ class Associate(Node, Schedulable):
         timeline="associate_timeline",
         key=questions.asked_over_range,
         of=questions.open_duration,
+        days=questions.days_asked,
         arguments=RANGE,
     )
 

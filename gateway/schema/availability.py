@@ -21,6 +21,9 @@ from gateway.vendors.zones import ClockSource
 if TYPE_CHECKING:
     from gateway.schema.associates import Associate
 
+SomeAssociate = Annotated["Associate", strawberry.lazy("gateway.schema.associates")]
+"""Somebody of the directory; their type has fields of types from here, and so is found later."""
+
 AT = {"time": argument(datetime, "The instant that is asked about.", REQUIRED)}
 RANGE = {
     "start": argument(datetime, "The first instant of the range.", REQUIRED, name="from"),
@@ -43,12 +46,14 @@ BOOKING = {
 }
 
 
-def _first(name: str = "from") -> Any:
-    return attribute("The first instant of it.", of=lambda one: one.start, name=name)
+def first_instant() -> Any:
+    """Declare the field `from` of a time."""
+    return attribute("The first instant of it.", of=lambda one: one.start, name="from")
 
 
-def _after(name: str = "to") -> Any:
-    return attribute("The first instant after it.", of=lambda one: one.end, name=name)
+def instant_after() -> Any:
+    """Declare the field `to` of a time."""
+    return attribute("The first instant after it.", of=lambda one: one.end, name="to")
 
 
 @strawberry.type(description="Why somebody or something is available, or is not, at an instant.")
@@ -85,14 +90,14 @@ class ReachVia:
     voicemail: bool | None = attribute(
         "Whether forwarded calls go to the voicemail of that number; null when nobody says."
     )
-    delegate: Annotated["Associate", strawberry.lazy("gateway.schema.associates")] | None = edge(  # noqa: UP037
+    delegate: SomeAssociate | None = edge(
         "Who is to be reached in the end: whoever takes over may be out of office too and name somebody else. Null when "
         "nobody takes over, or the directory does not know them (see delegateName).",
         loader="delegates",
         key="delegation_key",
         shape=lambda chain, _: chain[-1] if chain else None,
     )
-    delegates: list[Annotated["Associate", strawberry.lazy("gateway.schema.associates")]] = edge(  # noqa: UP037
+    delegates: list[SomeAssociate] = edge(
         "Everybody on the way to the delegate, who is the last: at most five, each once.",
         loader="delegates",
         key=lambda via: [via.delegation_key] if via.delegation_key else [],
@@ -141,8 +146,8 @@ class Availability:
 @strawberry.type(description="A time of one status, for one reason.")
 @shows(timelines.Stay)
 class AvailabilityPeriod:
-    start: datetime = _first()
-    end: datetime = _after()
+    start: datetime = first_instant()
+    end: datetime = instant_after()
     status: Status = attribute("The status throughout.")
     because: AvailabilityReason = attribute("What decides it, as at its first instant.")
 
@@ -162,18 +167,14 @@ class Schedulable:
 @strawberry.type(description="When somebody is available next.")
 @shows(timelines.NextAvailable)
 class NextAvailable:
-    associate: Annotated["Associate", strawberry.lazy("gateway.schema.associates")] = attribute(  # noqa: UP037
-        "Who."
-    )
+    associate: SomeAssociate = attribute("Who.")
     period: AvailabilityPeriod = attribute("From when until when.")
 
 
 @strawberry.type(description="Somebody's time in a range.")
 @shows(timelines.FreeBusy)
 class FreeBusy:
-    associate: Annotated["Associate", strawberry.lazy("gateway.schema.associates")] = attribute(  # noqa: UP037
-        "Who."
-    )
+    associate: SomeAssociate = attribute("Who.")
     periods: list[AvailabilityPeriod] = attribute(
         "The range in periods of one status and one reason each, in order and without gaps."
     )
@@ -186,15 +187,11 @@ class FreeBusy:
 )
 @shows(timelines.Meeting)
 class Slot:
-    start: datetime = _first()
-    end: datetime = _after()
-    associates: list[Annotated["Associate", strawberry.lazy("gateway.schema.associates")]] = (  # noqa: UP037
-        attribute("Who is available throughout.")
-    )
-    missing: list[Annotated["Associate", strawberry.lazy("gateway.schema.associates")]] = attribute(  # noqa: UP037
-        "Who is not available throughout."
-    )
-    unknown: list[Annotated["Associate", strawberry.lazy("gateway.schema.associates")]] = attribute(  # noqa: UP037
+    start: datetime = first_instant()
+    end: datetime = instant_after()
+    associates: list[SomeAssociate] = attribute("Who is available throughout.")
+    missing: list[SomeAssociate] = attribute("Who is not available throughout.")
+    unknown: list[SomeAssociate] = attribute(
         "Of whom it is not known whether they are available throughout."
     )
 
@@ -202,8 +199,8 @@ class Slot:
 @strawberry.type(description="A time at which too few people are available.")
 @shows(timelines.CoverageGap)
 class CoverageGap:
-    start: datetime = _first()
-    end: datetime = _after()
+    start: datetime = first_instant()
+    end: datetime = instant_after()
     available: int = attribute("How many are available throughout it.")
     unknown: int = attribute("Of how many it is not known.")
     minimum: int = attribute("How many were asked for.")
@@ -215,11 +212,9 @@ class LeadSegmentAvailability:
     status: Status = attribute(
         "AVAILABLE when one of its associates is, UNKNOWN when none is and of one it is not known, else UNAVAILABLE."
     )
-    associates: list[Annotated["Associate", strawberry.lazy("gateway.schema.associates")]] = (  # noqa: UP037
-        attribute("Those who are available.")
-    )
+    associates: list[SomeAssociate] = attribute("Those who are available.")
     next: NextAvailable | None = attribute(
-        "Who is available next; null when somebody is there now, and when nobody will be within ten years."
+        "Who is available next; null when somebody is there now, and when nobody will be within a year."
     )
     sources: list[SourceStateType] = attribute(
         "How each vendor's part of the answer is, over all of its associates: the worst, and the oldest."
@@ -229,5 +224,5 @@ class LeadSegmentAvailability:
 @strawberry.type(description="A time from one instant to another.")
 @shows(Occurrence)
 class TimeRange:
-    start: datetime = _first()
-    end: datetime = _after()
+    start: datetime = first_instant()
+    end: datetime = instant_after()

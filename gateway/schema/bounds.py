@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Mapping, Sized
 from datetime import datetime, timedelta
-
-from gateway.schema.declared import Arguments
+from typing import Any
 
 MOST_DAYS = 3_660
 MOST_PEOPLE = 1_000
 MOST_TOGETHER = 100
 """How many people a common time is looked for."""
 
-MOST_PERSON_DAYS = 36_600
-"""How many people times how many days are told in one answer: a hundred people in a year. It is about a second of
-computing, for which everybody else waits."""
+MOST_PERSON_DAYS = 18_300
+"""How many people times how many days are told in one answer: a hundred people in half a year."""
+
+MOST_DAYS_IN_ALL = 36_600
+"""How many days the ranges of all fields of one operation have together."""
 
 MOST_PAIR_DAYS = 400_000
 """How many pairs of people times how many days a common time is looked for in: a hundred people in forty days, ten in
@@ -27,7 +28,7 @@ class BadQuestion(ValueError):
     """Arguments that each could be, and that together ask for nothing or for too much."""
 
 
-def span(arguments: Arguments) -> tuple[datetime, datetime]:
+def span(arguments: Mapping[str, Any]) -> tuple[datetime, datetime]:
     """The range asked for, `from` and `to`. Raises BadQuestion."""
     start, end = arguments["start"], arguments["end"]
     if end <= start:
@@ -44,7 +45,7 @@ def span(arguments: Arguments) -> tuple[datetime, datetime]:
 
 def bounded(people: Sized, start: datetime, end: datetime) -> None:
     """Whether so many people may be told about over such a range. Raises BadQuestion."""
-    days = _begun_days(start, end)
+    days = begun_days(start, end)
     if len(people) * days > MOST_PERSON_DAYS:
         raise BadQuestion(
             f"{len(people)} people on {days} days are more than the {MOST_PERSON_DAYS} days of people that one "
@@ -55,7 +56,7 @@ def bounded(people: Sized, start: datetime, end: datetime) -> None:
 def bounded_together(people: Sized, start: datetime, end: datetime) -> None:
     """Whether a common time of so many people may be looked for in such a range. Raises BadQuestion."""
     most = MOST_PAIR_DAYS // max(1, len(people) ** 2)
-    days = _begun_days(start, end)
+    days = begun_days(start, end)
     if days > most:
         raise BadQuestion(
             f"{days} days are more than the {most} in which one question may look for a common time of "
@@ -63,7 +64,8 @@ def bounded_together(people: Sized, start: datetime, end: datetime) -> None:
         )
 
 
-def _begun_days(start: datetime, end: datetime) -> int:
+def begun_days(start: datetime, end: datetime) -> int:
+    """How many days a range has, a begun one counted whole."""
     return -((start - end) // DAY)
 
 

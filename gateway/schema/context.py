@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from gateway.caller import Caller
 from gateway.changes.desk import Desk
 from gateway.loaders import Loaders
+from gateway.schema.pace import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +19,4 @@ class Context:
     now: datetime
     loaders: Loaders
     desk: Desk
+    pace: Pace = field(default_factory=Pace)

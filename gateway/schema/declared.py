@@ -96,19 +96,23 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Shows what a timeline says: `of` is a pure function of what the loader `timeline` gives, and the arguments."""
+    """Shows what a timeline says: `of` is a pure function of what the loader `timeline` gives, and the arguments; long
+    work is done in steps (see `pace.py`). `days`: how many of them the arguments ask about."""
 
     timeline: str
     key: Key
     of: Callable[[Any, Arguments], Any]
+    days: Callable[[Arguments], int] | None = None
 
     async def follow(self, source: Any, context: Context, arguments: Arguments) -> Any:
         """Load the timeline and read the answer off it. Raises what the loader and `of` raise."""
         key = self.key(source, arguments)
         if key is None:
             return None
+        if self.days is not None:
+            context.pace.count(self.days(arguments))
         known = await context.loaders.by_name(self.timeline).load(key)
-        return self.of(known, arguments)
+        return await context.pace.compute(lambda: self.of(known, arguments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +169,13 @@ def answer(
     key: Key | None = None,
     asks: Callable[[Arguments], Any] | None = None,
     of: Callable[[Any, Arguments], Any],
+    days: Callable[[Arguments], int] | None = None,
     arguments: Given | None = None,
 ) -> Any:
     """Declare a field that a timeline answers. `key` is a function of the record and the arguments; a field that
     depends on its arguments alone `asks` with a function of them instead. What the key refuses, no vendor is asked."""
     wanted = key if key is not None else _key(None, asks)
-    return _followed(Answer(timeline, wanted, of), description, arguments or {})
+    return _followed(Answer(timeline, wanted, of, days), description, arguments or {})
 
 
 def promise(description: str, *, arguments: Given) -> Any:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
 import strawberry
 
+from gateway.schema.availability import SomeAssociate
 from gateway.schema.declared import attribute, shows
 from gateway.schema.nodes import Node
 from gateway.schema.vocabulary import word_list
 from gateway.timelines.issues import Issue, IssueSeverity
-
-if TYPE_CHECKING:
-    from gateway.schema.associates import Associate
 
 word_list(
     IssueSeverity,
@@ -30,8 +26,8 @@ word_list(
 class ScheduleIssue:
     code: str = attribute("What kind of issue, for programs. More kinds may come.")
     severity: IssueSeverity = attribute("How bad it is.")
-    associate: Annotated["Associate", strawberry.lazy("gateway.schema.associates")] | None = (  # noqa: UP037
-        attribute("Whom it concerns; null when it concerns several people.")
+    associate: SomeAssociate | None = attribute(
+        "Whom it concerns; null when it concerns several people."
     )
     source: Node | None = attribute("The record at fault, where there is one that can be shown.")
     message: str = attribute("What is wrong, for people.")

@@ -12,7 +12,12 @@ import strawberry
 from gateway.engine import Status
 from gateway.loaders.preview import PlanAsked
 from gateway.schema.associates import Associate
-from gateway.schema.availability import RANGE, AvailabilityReason
+from gateway.schema.availability import (
+    RANGE,
+    AvailabilityReason,
+    first_instant,
+    instant_after,
+)
 from gateway.schema.bounds import MOST_PERSON_DAYS, bounded, span
 from gateway.schema.declared import REQUIRED, Arguments, answer, argument, attribute, shows
 from gateway.schema.drafts import client_mutation_id, fill, key, member, present, required
@@ -25,8 +30,9 @@ from gateway.schema.out_of_office import (
 )
 from gateway.schema.recurrence import RecurrenceInput
 from gateway.schema.schedules import ScheduleEventAddInput
-from gateway.timelines import preview
+from gateway.timelines import Steps, preview
 from gateway.timelines.plans import AbsencePlan, EventPlan, HolidayPlan, Plan, WeekPlan
+from gateway.timelines.refusals import Refusal
 from gateway.vendors.port import Problem
 from gateway.vendors.records import DayOfWeek, OperatingModeLevel, OutOfOfficeDelegation
 
@@ -206,8 +212,8 @@ class Shown:
 @strawberry.type(description="A time at which somebody would be of another status than now.")
 @shows(preview.AvailabilityDifference)
 class AvailabilityDifference:
-    start: datetime = attribute("The first instant of it.", name="from", of=lambda one: one.start)
-    end: datetime = attribute("The first instant after it.", name="to", of=lambda one: one.end)
+    start: datetime = first_instant()
+    end: datetime = instant_after()
     before: Status = attribute("The status as things are.")
     after: Status = attribute("The status once the change is made.")
     because: AvailabilityReason = attribute(
@@ -262,7 +268,7 @@ def _asked(arguments: Arguments) -> PlanAsked:
     return PlanAsked(plan, tuple(problems))
 
 
-def _shown(found: preview.Preview, arguments: Arguments) -> Shown:
+def _shown(found: preview.Preview, arguments: Arguments) -> Steps[Shown]:
     """What comes of it. Raises BadQuestion for too many people."""
     start, end = span(arguments)
     bounded(found.people, start, end)
@@ -270,10 +276,11 @@ def _shown(found: preview.Preview, arguments: Arguments) -> Shown:
     errors: list[Any] = [*_faults(found.refusals, at=OPENED[member][0])]
     if found.failure is not None:
         errors += user_errors_of(found.failure)
-    return Shown(preview.previewed(found, start, end), errors)
+    affected = yield from preview.previewed(found, start, end)
+    return Shown(affected, errors)
 
 
-def _faults(refusals: Iterable[preview.Refusal], *, at: str) -> Iterable[InputFault]:
+def _faults(refusals: Iterable[Refusal], *, at: str) -> Iterable[InputFault]:
     for one in refusals:
         yield InputFault(
             one.problem.message, ErrorCode(one.obstacle.value), (at, *one.problem.path)

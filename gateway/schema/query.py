@@ -317,7 +317,7 @@ class Query:
         },
     )
     next_available_associates: list[NextAvailable] = answer(
-        "Who is available soonest; of those who are at the same time, first who stays longest.",
+        "Who is available soonest, within a year; of those who are at the same time, first who stays longest.",
         timeline="people_timelines",
         asks=questions.crowd_soonest,
         of=questions.soonest,

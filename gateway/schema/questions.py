@@ -18,6 +18,7 @@ from gateway.schema.bounds import (
     MOST_TOGETHER,
     BadQuestion,
     at_least_one,
+    begun_days,
     bounded,
     bounded_together,
     few_enough,
@@ -39,6 +40,7 @@ from gateway.timelines import (
     Person,
     SegmentAvailability,
     Stay,
+    Steps,
 )
 from gateway.vendors.records import MeetingType, ScheduleEvent
 
@@ -168,12 +170,17 @@ def next_stay(known: Known, arguments: Arguments) -> Stay | None:
     )
 
 
+def days_asked(arguments: Arguments) -> int:
+    """How many days a range has."""
+    return begun_days(*span(arguments))
+
+
 def open_duration(known: Known, arguments: Arguments) -> int:
     """For how long of a range somebody is available, in seconds."""
     return known.open_seconds(*span(arguments))
 
 
-def of_segment(people: Sequence[Person], arguments: Arguments) -> SegmentAvailability:
+def of_segment(people: Sequence[Person], arguments: Arguments) -> Steps[SegmentAvailability]:
     """The answer for a lead segment and an instant."""
     return timelines.of_segment(people, arguments["time"])
 
@@ -183,9 +190,11 @@ def occurrences(found: tuple[Occurrence, ...], arguments: Arguments) -> tuple[Oc
     return found
 
 
-def available_page(people: Sequence[Person], arguments: Arguments) -> Window:
+def available_page(people: Sequence[Person], arguments: Arguments) -> Steps[Window]:
     """A page of those who are available, by name; all of them are counted."""
-    everybody = timelines.available_at(people, arguments["at"], unknown_as=_unknown_as(arguments))
+    everybody = yield from timelines.available_at(
+        people, arguments["at"], unknown_as=_unknown_as(arguments)
+    )
     place = _place_after(arguments)
     first = first_of(arguments)
     rest = [one for one in everybody if place is None or one.position > place]
@@ -193,7 +202,7 @@ def available_page(people: Sequence[Person], arguments: Arguments) -> Window:
     return Window(placed, len(rest) > first, place is not None, len(everybody))
 
 
-def soonest(people: Sequence[Person], arguments: Arguments) -> list[NextAvailable]:
+def soonest(people: Sequence[Person], arguments: Arguments) -> Steps[list[NextAvailable]]:
     """Who is available next."""
     return timelines.next_available(
         people,
@@ -204,12 +213,12 @@ def soonest(people: Sequence[Person], arguments: Arguments) -> list[NextAvailabl
     )
 
 
-def free_busy(people: Sequence[Person], arguments: Arguments) -> list[FreeBusy]:
+def free_busy(people: Sequence[Person], arguments: Arguments) -> Steps[list[FreeBusy]]:
     """Everybody's range in periods."""
     return timelines.free_busy(_each_once(people), *span(arguments))
 
 
-def common_slots(people: Sequence[Person], arguments: Arguments) -> list[Meeting]:
+def common_slots(people: Sequence[Person], arguments: Arguments) -> Steps[list[Meeting]]:
     """When enough of them are available together. Raises TooMany."""
     return timelines.meetings(
         _each_once(people),
@@ -220,7 +229,7 @@ def common_slots(people: Sequence[Person], arguments: Arguments) -> list[Meeting
     )
 
 
-def coverage_gaps(people: Sequence[Person], arguments: Arguments) -> list[CoverageGap]:
+def coverage_gaps(people: Sequence[Person], arguments: Arguments) -> Steps[list[CoverageGap]]:
     """When fewer than the minimum are available. Raises BadQuestion."""
     start, end = span(arguments)
     bounded(people, start, end)

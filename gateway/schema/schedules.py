@@ -92,6 +92,7 @@ class ScheduleEvent(Node):
         timeline="event_occurrences",
         key=questions.occurrences_key,
         of=questions.occurrences,
+        days=questions.days_asked,
         arguments=RANGE,
     )
 
@@ -134,6 +135,7 @@ class Schedule(Node, Schedulable):
         timeline="schedule_timeline",
         key=lambda schedule, arguments: questions.of_record_over_range(schedule.ref, arguments),
         of=questions.stays,
+        days=questions.days_asked,
         arguments=RANGE,
     )
 

@@ -13,10 +13,10 @@ from gateway.timelines.crowd import (
     NextAvailable,
     Person,
     SegmentAvailability,
+    Steps,
     available_at,
     free_busy,
     gaps,
-    joined_sources,
     meetings,
     next_available,
     of_segment,
@@ -32,7 +32,6 @@ from gateway.timelines.facts import (
     Source,
     lasting,
     retold,
-    source_of,
     sources_for,
     sources_of,
     value_of,
@@ -41,10 +40,11 @@ from gateway.timelines.facts import (
 from gateway.timelines.kept import Bounded, Timelines
 from gateway.timelines.known import Availability, Known, Reason, Stay
 from gateway.timelines.person import Compiled, compiled_person
-from gateway.timelines.reach import DelegationKey, ReachVia
+from gateway.timelines.reach import MOST_DELEGATES, DelegationKey, ReachVia
 from gateway.timelines.records import compiled_calendar, compiled_mode, compiled_schedule
 
 __all__ = [
+    "MOST_DELEGATES",
     "Absences",
     "Availability",
     "Blocks",
@@ -69,6 +69,7 @@ __all__ = [
     "SegmentAvailability",
     "Source",
     "Stay",
+    "Steps",
     "Timelines",
     "available_at",
     "compiled_calendar",
@@ -77,14 +78,12 @@ __all__ = [
     "compiled_schedule",
     "free_busy",
     "gaps",
-    "joined_sources",
     "lasting",
     "meetings",
     "next_available",
     "of_segment",
     "restricted",
     "retold",
-    "source_of",
     "sources_for",
     "sources_of",
     "value_of",

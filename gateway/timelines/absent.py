@@ -10,10 +10,9 @@ from math import inf
 from gateway.directory import Associate
 from gateway.engine import Effect, Span
 from gateway.timelines.findings import Finding, Seen
+from gateway.timelines.reach import MOST_DELEGATES
 from gateway.vendors.mykaarma.knowledge import covers
 from gateway.vendors.records import OutOfOffice, OutOfOfficeKnowledge
-
-MOST_DELEGATES = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from gateway.vendors.port import Vendor
 from gateway.vendors.records import MeetingType
 from gateway.vendors.statements import Statement
 
+MOST_KEPT = 16
+"""How many bookings somebody's timelines are kept for. Callers choose the subject, so there is no end of them."""
+
 
 def restricted(
     known: Known,
@@ -36,9 +39,11 @@ def restricted(
 
 
 def _and(compiled: Compiled, statement: Statement) -> Compiled:
-    """With one more statement, of the least weight; made once for each."""
+    """With one more statement, of the least weight; made once for each of the last few."""
     more = compiled.restricted.get(statement)
     if more is None:
+        if len(compiled.restricted) >= MOST_KEPT:
+            compiled.restricted.clear()
         line = lined_more(compiled.line, statement)
         more = compiled.restricted[statement] = replace(compiled, line=line)
     return more

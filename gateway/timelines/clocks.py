@@ -17,7 +17,8 @@ from gateway.vendors.errors import VendorError
 from gateway.vendors.records import Location, Person
 from gateway.vendors.zones import Clock, ClockSource, clock_of
 
-Said = tuple[str | None, ClockSource]
+Candidate = tuple[str | None, ClockSource]
+"""A zone's name, if anybody says one, and who would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class House:
     default_time_zone: str = "UTC"
 
     @property
-    def organization(self) -> Said:
+    def organization(self) -> Candidate:
         """What the settings say of the organization."""
         return self.organization_time_zone, ClockSource.ORGANIZATION
 
@@ -38,7 +39,7 @@ class House:
         """The same, with every operating mode taken for what its type says."""
         return replace(self, choices=replace(self.choices, mode_roles={}))
 
-    def chain(self, *said: Said) -> Clock:
+    def chain(self, *said: Candidate) -> Clock:
         """The clock of the first who says something."""
         return clock_of(said, self.default_time_zone)
 
@@ -149,15 +150,15 @@ def account_clock(part: Blocks, house: House) -> Clock | None:
     return house.chain((account.zone_name, ClockSource.ACCOUNT), house.organization)
 
 
-def _person(facts: Facts) -> Said:
+def _person(facts: Facts) -> Candidate:
     person = value_of(facts.calling.person) if facts.calling else None
     return person.time_zone if person else None, ClockSource.PERSON
 
 
-def _directory(facts: Facts) -> Said:
+def _directory(facts: Facts) -> Candidate:
     return facts.associate.time_zone, ClockSource.DIRECTORY
 
 
-def _location(part: Calling | None) -> Said:
+def _location(part: Calling | None) -> Candidate:
     location = value_of(part.location) if part else None
     return location.time_zone if location else None, ClockSource.LOCATION

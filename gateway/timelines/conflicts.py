@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from gateway.directory import Associate
 from gateway.engine import Effect, Layer, Layers, Slot, Status, Timeline
 from gateway.timelines.findings import Finding, Seen
+from gateway.timelines.known import OPENING
 from gateway.timelines.person import Line
 from gateway.vendors.records import OfficeHours, Schedule, ScheduleEvent, ScheduleRef
 from gateway.vendors.statements import Statement
@@ -20,8 +21,6 @@ Spans = list[tuple[datetime, datetime]]
 
 AHEAD = timedelta(weeks=8)
 """How far blocks are compared with hours. Blocks recur every week; hours may in few of them."""
-
-OPENING = (Effect.OPENS, Effect.MAY_OPEN, Effect.MAY_DO_EITHER)
 
 
 # ---------------------------------------------------------------- hours without a time to come

@@ -91,14 +91,15 @@ class Facts:
 
     @property
     def _absence_key(self) -> Hashable:
-        """The record, and when the flag was read where that matters: a flag that is up holds from then on, and an
-        absence without an end may be taken to be known until then."""
+        """The record, and when the flag was read where that matters: a flag that is up holds from then on, one that
+        is missing matters where the record does not cover the reading, and an absence without an end may be taken to
+        be known until then."""
         part = self.absences
         if part is None:
             return None
         flag = value_of(part.flag)
         is_open = part.record is not None and part.record.ends_at is None
-        if is_open or flag is None or flag.out_of_office:
+        if is_open or (flag is not None and flag.out_of_office is not False):
             return part.record, part.flag.as_of if isinstance(part.flag, Kept) else part.now
         return part.record
 
@@ -118,7 +119,7 @@ def readings(part: Any) -> Iterator[Kept[Any] | VendorError]:
         case tuple():
             for one in part:
                 yield from readings(one)
-        case Absences() | Calling() | Blocks() | Bookings() | Many():
+        case Facts() | Absences() | Calling() | Blocks() | Bookings() | Many():
             for field in fields(part):
                 yield from readings(getattr(part, field.name))
 

@@ -56,6 +56,7 @@ ISSUES: Mapping[str, Kind] = {
     "UNKNOWN_VALUE": Kind(ERROR, "A record has a word that the vendor's documentation does not."),
     "CONTRADICTORY_RECURRENCE": Kind(WARNING, "A record recurs in two ways, or in none that it names."),
     "CONTRADICTORY_START": Kind(WARNING, "An absence is on that is said to begin later."),
+    "TOO_MANY_EVENTS": Kind(ERROR, "A schedule has more recurring events than are read."),
     "EMPTY_RECURRENCE": Kind(WARNING, "A record recurs on no day."),
     "END_BEFORE_START": Kind(WARNING, "A record ends before it begins."),
     "END_NOT_AFTER_START": Kind(WARNING, "A record's day ends when it begins, or earlier."),

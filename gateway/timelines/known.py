@@ -6,9 +6,9 @@ texts when they are read, since most callers want few of them.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gateway.directory import Associate
 from gateway.engine import Answer, Effect, Layer, Period, Status, next_available, open_seconds
@@ -22,16 +22,15 @@ from gateway.vendors.statements import Statement
 from gateway.vendors.zones import ClockSource, tzdata_version
 
 OPENING = (Effect.OPENS, Effect.MAY_OPEN, Effect.MAY_DO_EITHER)
+"""The effects of hours, certain or not."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """A compiled timeline and its sources. `associate` and `facts` are None for a single record. `key` tells the
-    contents that it was made of: equal keys, equal timelines."""
+    """A compiled timeline and its sources. `associate` and `facts` are None for a single record."""
 
     compiled: Compiled
     sources: tuple[Source, ...]
-    key: Hashable
     associate: Associate | None = None
     facts: Facts | None = None
 
@@ -45,11 +44,18 @@ class Known:
         return [Stay(self, period) for period in periods]
 
     def next_available(
-        self, after: datetime, *, at_least: int, unknown_as: Status = Status.UNKNOWN
+        self,
+        after: datetime,
+        *,
+        at_least: int,
+        unknown_as: Status = Status.UNKNOWN,
+        within: timedelta | None = None,
     ) -> Stay | None:
-        """The first time from `after` on of being available for `at_least` seconds; None within ten years."""
+        """The first time from `after` on of being available for `at_least` seconds; None when none begins within 25
+        years, or within as long as is said."""
+        timeline = self.compiled.line.timeline
         period = next_available(
-            self.compiled.line.timeline, after, at_least=at_least, unknown_as=unknown_as
+            timeline, after, at_least=at_least, unknown_as=unknown_as, within=within
         )
         return None if period is None else Stay(self, period)
 
@@ -57,10 +63,8 @@ class Known:
         """For how many seconds of [start, end) it is available."""
         return open_seconds(self.compiled.line.timeline, start, end)
 
-    def reason(self, answer: Answer | Period, at: datetime) -> Reason:
+    def reason(self, answer: Answer, at: datetime) -> Reason:
         """What decides the status at an instant."""
-        if isinstance(answer, Period):
-            return Reason(self, answer.status, answer.because, at, answer.end, decides=True)
         return Reason(
             self,
             answer.status,
@@ -189,7 +193,7 @@ class Stay:
     @property
     def because(self) -> Reason:
         """What decides it, at its start."""
-        return self.known.reason(self.period, self.period.start)
+        return self.known.at(self.period.start).because
 
 
 @dataclass(frozen=True, slots=True)

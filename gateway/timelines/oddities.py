@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from datetime import timedelta
-from itertools import chain
 from typing import TypeVar
 
 from gateway.engine import Status
@@ -39,8 +38,9 @@ FALLBACKS = {
 def data_problems(seen: Seen) -> Iterator[Finding]:
     """Every problem of every record, once for each record."""
     for associate, facts, compiled in seen.each():
+        owners = _owners(facts, compiled) if compiled.problems else {}
         for problem in compiled.problems:
-            record = _record_of(problem, facts, compiled)
+            record = owners.get(problem) or owners.get((problem.vendor, problem.record_id))
             if record is not None:
                 thing: Hashable = _identity(record)
             else:
@@ -57,15 +57,15 @@ def data_problems(seen: Seen) -> Iterator[Finding]:
             )
 
 
-def _record_of(problem: DataProblem, facts: Facts, compiled: Compiled) -> Record | None:
-    """The record that a problem is of. Ids are not enough: two schedules of one name have the same."""
-    of_that_id = [
-        one
-        for one in _records(facts, compiled)
-        if _identity(one)[:2] == (problem.vendor, problem.record_id)
-    ]
-    own = (one for one in of_that_id if problem in one.data_problems)
-    return next(chain(own, of_that_id), None)
+def _owners(facts: Facts, compiled: Compiled) -> dict[Hashable, Record]:
+    """The records by their problems, and by vendor and id. Ids alone are not enough: two schedules of one name have
+    the same."""
+    found: dict[Hashable, Record] = {}
+    for one in _records(facts, compiled):
+        found.setdefault(_identity(one)[:2], one)
+        for problem in one.data_problems:
+            found.setdefault(problem, one)
+    return found
 
 
 def _records(facts: Facts, compiled: Compiled) -> Iterator[Record]:

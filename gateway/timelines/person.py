@@ -37,7 +37,7 @@ class Line:
 class Compiled:
     """What is said about somebody or something, ready to be asked. `clock` is the clock to show times by. `modes` has
     all operating modes, whoever's hours count, since they forward calls while they are in effect; `forwarding` is
-    theirs, by the modes' ids. `restricted` holds what was made of it for questions that name a booking."""
+    theirs, by the modes' ids. `restricted` holds what was made of it for the last questions that named a booking."""
 
     line: Line
     problems: tuple[DataProblem, ...]

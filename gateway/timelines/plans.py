@@ -73,30 +73,13 @@ class AbsencePlan:
 
     def check(self, *, now: datetime) -> list[Problem]:
         """Everything that is wrong with the plan as it stands."""
-        draft = self.draft
-        if self.delegate_associate_id is not None:
-            given = draft.delegation or OutOfOfficeDelegation()
-            stand_in = given.delegate_dealer_associate_id or "found by associate"
-            draft = replace(draft, delegation=replace(given, delegate_dealer_associate_id=stand_in))
-        problems = [
-            *check_text(self.reason, "reason", most=256),
-            *check_out_of_office(replace(draft, type=None), now=now),
-        ]
-        return [*problems, *self._delegates()]
-
-    def _delegates(self) -> Iterator[Problem]:
-        if self.delegate_associate_id is None:
-            return
-        if self.delegation is not None and self.delegation.delegate_dealer_associate_id:
-            yield Problem(
-                ("delegation", "delegateDealerAssociateId"),
-                "delegateAssociateId and delegateDealerAssociateId both name the delegate; give one.",
-            )
-        if self.delegate_associate_id == self.associate_id:
-            yield Problem(
-                ("delegation", "delegateAssociateId"),
-                "Nobody can be their own delegate. Name somebody else.",
-            )
+        absence = check_absence(
+            replace(self.draft, type=None),  # the reason has a path of its own
+            associate_id=self.associate_id,
+            delegate_associate_id=self.delegate_associate_id,
+            now=now,
+        )
+        return [*check_text(self.reason, "reason", most=256), *absence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +235,33 @@ class HolidayPlan:
 
 
 Plan: TypeAlias = AbsencePlan | EventPlan | WeekPlan | HolidayPlan
+
+
+def check_absence(
+    draft: OutOfOfficeDraft,
+    *,
+    associate_id: str,
+    delegate_associate_id: str | None,
+    now: datetime,
+) -> list[Problem]:
+    """Everything that is wrong with somebody's out of office, where the delegate may be named by the directory's
+    id (`delegate_associate_id`)."""
+    if delegate_associate_id is None:
+        return check_out_of_office(draft, now=now)
+    given = draft.delegation or OutOfOfficeDelegation()
+    stand_in = given.delegate_dealer_associate_id or "found by associate"
+    named = replace(draft, delegation=replace(given, delegate_dealer_associate_id=stand_in))
+    problems = check_out_of_office(named, now=now)
+    if given.delegate_dealer_associate_id:
+        at: tuple[str, ...] = ("delegation", "delegateDealerAssociateId")
+        message = (
+            "delegateAssociateId and delegateDealerAssociateId both name the delegate; give one."
+        )
+        problems.append(Problem(at, message))
+    if delegate_associate_id == associate_id:
+        at = ("delegation", "delegateAssociateId")
+        problems.append(Problem(at, "Nobody can be their own delegate. Name somebody else."))
+    return problems
 
 
 def _ranges(day: WorkingDay, *, at: tuple[str, ...]) -> Iterator[Problem]:

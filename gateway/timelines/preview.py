@@ -1,7 +1,7 @@
 """What a planned change would make of people's availability, and what stands in its way. Pure.
 
 Rule 1: before and after are compiled in the same way from facts; only the difference is told.
-Rule 2: what was compiled for a preview is kept nowhere: nobody may find it for the truth.
+Rule 2: what was compiled for a preview is kept under nobody's name: nobody may find it for the truth.
 """
 
 from __future__ import annotations
@@ -9,44 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from gateway.directory import Associate
 from gateway.engine import Difference, Effect, Status, differences
 from gateway.timelines.clocks import House
-from gateway.timelines.crowd import Person
+from gateway.timelines.crowd import Person, Steps
 from gateway.timelines.facts import Facts, value_of
 from gateway.timelines.known import Known, Reason
 from gateway.timelines.person import Compiled, compiled_person
 from gateway.timelines.plans import AbsencePlan, HolidayPlan, Plan
 from gateway.timelines.preview_facts import after, holiday_absence
+from gateway.timelines.refusals import SET_ELSEWHERE, Obstacle, Refusal
 from gateway.vendors.errors import VendorError
 from gateway.vendors.mykaarma.knowledge import covers
-from gateway.vendors.port import Problem
-from gateway.vendors.records import OperatingMode, OperatingModeType
 from gateway.vendors.statements import Statement
-
-
-class Obstacle(StrEnum):
-    """Why a plan cannot be carried out."""
-
-    BAD_USER_INPUT = "BAD_USER_INPUT"
-    NOT_FOUND = "NOT_FOUND"
-    CONFLICT = "CONFLICT"
-    OUT_OF_OFFICE_SET_ELSEWHERE = "OUT_OF_OFFICE_SET_ELSEWHERE"
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One thing that stands in the way of a plan."""
-
-    problem: Problem
-    obstacle: Obstacle = Obstacle.BAD_USER_INPUT
-
-    @classmethod
-    def at(cls, path: tuple[str, ...], message: str, obstacle: Obstacle) -> Refusal:
-        """What stands in the way at a place of the input."""
-        return cls(Problem(path, message), obstacle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +79,30 @@ class PreviewedAssociate:
     differences: tuple[AvailabilityDifference, ...]
 
 
-def previewed(preview: Preview, start: datetime, end: datetime) -> list[PreviewedAssociate]:
-    """Whose status would be another one in [start, end), and when."""
+def previewed(preview: Preview, start: datetime, end: datetime) -> Steps[list[PreviewedAssociate]]:
+    """Whose status would be another one in [start, end), and when: in steps of one person each."""
+    told: list[PreviewedAssociate] = []
     if preview.refusals or preview.failure is not None:
-        return []
-    told = ((one.associate, _differences(one.known, preview, start, end)) for one in preview.people)
-    return [PreviewedAssociate(associate, found) for associate, found in told if found]
+        return told
+    for one in preview.people:
+        found = _differences(one.known, preview, start, end)
+        if found:
+            told.append(PreviewedAssociate(one.associate, found))
+        yield
+    return told
 
 
 def _differences(
     known: Known, preview: Preview, start: datetime, end: datetime
 ) -> tuple[AvailabilityDifference, ...]:
-    then = planned(known, preview.plan, house=preview.house, now=preview.now)
+    then = _planned(known, preview.plan, house=preview.house, now=preview.now)
     if then is known:
         return ()
     found = differences(known.compiled.line.timeline, then.compiled.line.timeline, start, end)
     return tuple(AvailabilityDifference(then, one) for one in found)
 
 
-def planned(known: Known, plan: Plan, *, house: House, now: datetime) -> Known:
+def _planned(known: Known, plan: Plan, *, house: House, now: datetime) -> Known:
     """What would be known about somebody once the plan is carried out; the same object where nothing would change."""
     if known.facts is None:
         return known
@@ -129,8 +110,7 @@ def planned(known: Known, plan: Plan, *, house: House, now: datetime) -> Known:
     if facts is known.facts:
         return known
     compiled = _unnamed(compiled_person(facts, house), known.compiled)
-    key = ("planned", plan, known.key)
-    return Known(compiled, known.sources, key, known.associate, facts)
+    return Known(compiled, known.sources, known.associate, facts)
 
 
 def _unnamed(compiled: Compiled, before: Compiled) -> Compiled:
@@ -158,11 +138,7 @@ def in_the_way(facts: Facts, plan: Plan, *, house: House, now: datetime) -> Iter
     match plan:
         case AbsencePlan(associate_id=id, overwrite=False) if id == facts.associate.id:
             if is_set_elsewhere(facts, now=now):
-                message = (
-                    "myKaarma shows an out of office that was not set here, and setting one replaces it. "
-                    "Set overwrite to true to do so."
-                )
-                yield Refusal.at(("overwrite",), message, Obstacle.OUT_OF_OFFICE_SET_ELSEWHERE)
+                yield SET_ELSEWHERE
         case HolidayPlan(associate_ids=ids) if facts.associate.id in ids:
             at = ("associateIds", str(ids.index(facts.associate.id)))
             yield from _holiday_in_the_way(facts, plan, at, house=house, now=now)
@@ -195,37 +171,3 @@ def is_set_elsewhere(facts: Facts, *, now: datetime) -> bool:
         return False
     flag = value_of(part.flag)
     return flag is not None and bool(flag.out_of_office)
-
-
-def not_linked_to_mykaarma(associate: Associate, at: tuple[str, ...]) -> Iterator[Refusal]:
-    """That somebody has no out of office, for want of a link."""
-    links = associate.links
-    if links.mykaarma_department_id is None or links.mykaarma_dealer_associate_id is None:
-        message = (
-            f"{associate.name} is not linked to myKaarma. Link a department and a dealer associate"
-        )
-        yield Refusal.at(at, f"{message} with associateUpdate.", Obstacle.CONFLICT)
-
-
-def not_linked_to_webex(associate: Associate, at: tuple[str, ...]) -> Iterator[Refusal]:
-    """That somebody has no schedules, for want of a link."""
-    if associate.links.webex_person_id is None:
-        message = f"{associate.name} is not linked to Webex. Link a person with associateUpdate."
-        yield Refusal.at(at, message, Obstacle.CONFLICT)
-
-
-def no_delegate(associate: Associate) -> Iterator[Refusal]:
-    """That somebody cannot take over, for want of a link."""
-    if associate.links.mykaarma_dealer_associate_id is None:
-        at = ("delegation", "delegateAssociateId")
-        message = f"{associate.name} is not linked to myKaarma and cannot be a delegate there."
-        yield Refusal.at(at, message, Obstacle.CONFLICT)
-
-
-def name_taken(mode: OperatingMode, wanted: OperatingModeType) -> Iterator[Refusal]:
-    """That the mode of the wanted name is of another type, which cannot be changed."""
-    if mode.type is not wanted:
-        message = f"There is an operating mode {mode.name!r} that is not of type {wanted}, and a mode's type"
-        yield Refusal.at(
-            ("name",), f"{message} cannot be changed. Choose another name.", Obstacle.CONFLICT
-        )

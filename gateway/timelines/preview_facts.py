@@ -93,10 +93,9 @@ def _absent(facts: Facts, plan: AbsencePlan, house: House) -> Facts:
 
 def _out_of_office(facts: Facts, draft: OutOfOfficeDraft) -> Facts:
     """With another record, and the vendor's flag as it would be then: it tells of that record alone."""
-    links, part = facts.associate.links, facts.absences
-    if part is None:
+    key, part = facts.associate.links.out_of_office_key, facts.absences
+    if part is None or key is None:
         return facts
-    key = (links.mykaarma_department_id or "", links.mykaarma_dealer_associate_id or "")
     record = OutOfOffice.of(draft, key=key, known_from=OutOfOfficeKnowledge.GATEWAY)
     return replace(facts, absences=replace(part, record=record, flag=_flag(part, record)))
 

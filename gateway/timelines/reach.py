@@ -23,6 +23,9 @@ from gateway.vendors.records import (
 )
 from gateway.vendors.statements import Statement
 
+MOST_DELEGATES = 5
+"""How many people are followed, from delegate to delegate."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReachVia:

@@ -23,14 +23,13 @@ from gateway.vendors.records import (
 )
 from gateway.vendors.statements import Said, away
 from gateway.vendors.webex.rules import (
+    HOURS,
     mode_rules,
     schedule_rules,
     undetailed_mode_rules,
     unread_schedule_rules,
 )
 from gateway.vendors.zones import Clock
-
-HOURS = (OperatingModeType.SAME_HOURS_DAILY, OperatingModeType.DIFFERENT_HOURS_DAILY)
 
 
 def compiled_schedule(schedule: Schedule, *, owner: Owner, house: House) -> Compiled:

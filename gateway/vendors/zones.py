@@ -66,14 +66,17 @@ def clock_of(candidates: Iterable[tuple[str | None, ClockSource]], default: str)
     return Clock(zone_of(default), default.strip(), ClockSource.DEFAULT)
 
 
-def unknown_zone(clock: Clock, *, vendor: Vendor, record_id: str | None = None) -> DataProblem:
-    """The problem of a clock without a zone, for a vendor's record (None: for all of its records)."""
+def unknown_zone(
+    clock: Clock, *, vendor: Vendor, record_id: str | None = None, at: str | None = "timeZone"
+) -> DataProblem:
+    """The problem of a clock without a zone, for a vendor's record (None: for all of its records). `at` is where the
+    record names the zone; None: it does not."""
     if not clock.name:
         message, hint = f"The time zone ({clock.source.value}) could not be read.", None
     else:
         message = f"The time zone {shown(clock.name)} ({clock.source.value}) is none that we know."
         hint = "Name it as the IANA database does, such as America/Chicago."
-    return DataProblem(vendor, record_id, "timeZone", "UNKNOWN_TIME_ZONE", message, hint)
+    return DataProblem(vendor, record_id, at, "UNKNOWN_TIME_ZONE", message, hint)
 
 
 def zone_of(name: str) -> ZoneInfo | None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from gateway.changes.desk import Obstacle, not_found, nothing_asked, under
+from gateway.changes.desk import not_found, nothing_asked, under
 from gateway.directory import AssociatePatch
+from gateway.timelines.refusals import Obstacle
 from gateway.vendors.port import Problem
 from gateway.vendors.records import (
     EventPatch,

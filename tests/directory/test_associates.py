@@ -318,6 +318,22 @@ async def test_only_a_change_moves_the_time_of_the_last_change(directory: Direct
     assert await times() == [NOW, LATER]
 
 
+async def test_each_change_is_another_version_be_it_of_a_request_that_began_earlier(
+    directory: Directory,
+) -> None:
+    people = await registered(directory, "Ada", "Grace")
+    seen = [await directory.version()]
+
+    for who, at in (("Grace", LATER), ("Ada", NOW), ("Grace", LATER)):
+        patch = AssociatePatch(name=f"{who}, {len(seen)}")
+        await directory.update(people[who].id, patch, now=at)
+        seen.append(await directory.version())
+    await directory.remove(people["Grace"].id)
+    seen.append(await directory.version())
+
+    assert len(set(seen)) == len(seen)
+
+
 async def test_the_row_must_be_right_as_a_whole_after_a_patch(directory: Directory) -> None:
     ada = await directory.register(ADA, now=NOW)
 

@@ -177,7 +177,7 @@ def test_coverage_is_bounded_by_whom_the_filter_lets_through(gateway: GatewayCli
 
     message = refused(gateway, query)
 
-    assert "28 people on 3660 days are more than the 36600 days of people" in message
+    assert "28 people on 3660 days are more than the 18300 days of people" in message
     assert "ask about fewer people or a shorter time" in message
 
 
@@ -187,7 +187,7 @@ def test_people_times_days_are_bounded_before_anybody_is_looked_for(gateway: Gat
 
     message = refused(gateway, query, people=people)
 
-    assert "28 people on 3660 days are more than the 36600 days of people" in message
+    assert "28 people on 3660 days are more than the 18300 days of people" in message
 
 
 @pytest.mark.parametrize("query", [MANY, TOGETHER])
@@ -223,9 +223,21 @@ def test_what_is_refused_costs_no_vendor_a_call(
     assert sandbox.calls() == {"webex": [], "mykaarma": [], "opentact": [], "pexip": []}
 
 
+def test_the_ranges_of_all_fields_of_an_operation_are_bounded_together(
+    gateway: GatewayClient,
+) -> None:
+    query = f"{{ associates(first: 20) {{ nodes {{ availability({FULL}) {{ status }} }} }} }}"
+
+    answer = gateway.ask(query)
+
+    assert answer["data"] is None
+    assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+    assert "more than 36600 days in all" in answer["errors"][0]["message"]
+
+
 def test_more_slots_than_an_answer_may_hold_are_refused_with_advice(gateway: GatewayClient) -> None:
     # In ten years each change of company is a slot of its own where one person is enough.
-    nodes = gateway.data("{ associates(first: 8) { nodes { id } } }")["associates"]["nodes"]
+    nodes = gateway.data("{ associates(first: 5) { nodes { id } } }")["associates"]["nodes"]
     query = f"query ($people: [ID!]!) {{ commonSlots(associateIds: $people, {FULL}, atLeast: \"PT1S\", quorum: 1) {{ from }} }}"  # fmt: skip
 
     message = refused(gateway, query, people=[one["id"] for one in nodes])

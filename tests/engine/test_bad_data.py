@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -31,8 +31,9 @@ from gateway.engine import (
     next_available,
     open_seconds,
 )
+from gateway.engine.chunks import CHUNK
 from gateway.engine.recurrence import LAST_DAY
-from gateway.engine.timeline import LONGEST_SEARCH, MOST_CHUNKS
+from gateway.engine.timeline import LONGEST_SEARCH
 from tests.engine.oracle import DAY, midnight, recurrence
 from tests.engine.scenes import ZONES
 from tests.engine.seconds import next_of, periods, status_at, stretches
@@ -46,6 +47,7 @@ YEAR_9999 = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
 CALLS_A_YEAR = 366 // 64 + 1 + 3
 """One for each chunk of 64 days, and for each change of the clock or of the year within one."""
 TEN_YEARS = 10 * CALLS_A_YEAR
+LONGEST = 25 * CALLS_A_YEAR
 
 EXTREMES: dict[str, Pattern] = {
     "from year 1": Daily(FIRST, 1),
@@ -216,7 +218,9 @@ def test_what_was_searched_once_is_not_searched_again(counted: type[Counted]) ->
         next_of(line, NOW + later)
         next_of(line, NOW)
 
-    assert counted.asked <= once + 1, "the next chunk's answer looks one chunk further"
+    assert counted.asked <= once + 2, (
+        "the next chunk is asked about, and its answer looks one further"
+    )
 
 
 def test_a_status_compiles_one_stretch_of_time_only(counted: type[Counted]) -> None:
@@ -227,13 +231,25 @@ def test_a_status_compiles_one_stretch_of_time_only(counted: type[Counted]) -> N
     assert counted.asked <= 1
 
 
-def test_an_opening_that_is_too_long_is_looked_for_ten_years_and_no_longer(
+def test_an_opening_that_is_too_long_is_looked_for_25_years_and_no_longer(
     counted: type[Counted],
 ) -> None:
     line = timeline(Clocked(CHICAGO, counted(FIRST, 1), 9 * 3600, 3600))
 
     assert next_available(line, moment(NOW), at_least=3601) is None
-    assert TEN_YEARS / 2 <= counted.asked <= TEN_YEARS
+    assert LONGEST / 2 <= counted.asked <= 2 * LONGEST
+
+
+def test_an_opening_is_looked_for_as_long_as_is_said_and_told_whole(counted: type[Counted]) -> None:
+    line = timeline(Clocked(CHICAGO, counted(TODAY + 10, 10**6), 9 * 3600, 30 * DAY))
+    after = moment(NOW)
+
+    assert next_available(line, after, at_least=60, within=timedelta(days=9)) is None
+    found = next_available(line, after, at_least=60, within=timedelta(days=11))
+
+    assert found == next_available(line, after, at_least=60)
+    assert found is not None
+    assert found.end - found.start == timedelta(days=30)
 
 
 def test_an_opening_without_end_ends_where_the_search_does(counted: type[Counted]) -> None:
@@ -241,10 +257,10 @@ def test_an_opening_without_end_ends_where_the_search_does(counted: type[Counted
 
     found = next_available(line, moment(NOW), at_least=3600)
 
-    assert found == (moment(NOW), moment(NOW + 3653 * DAY), Status.AVAILABLE, 1, 0)
-    assert next_available(line, moment(NOW), at_least=3653 * DAY) == found
-    assert next_available(line, moment(NOW), at_least=3653 * DAY + 1) is None
-    assert counted.asked <= TEN_YEARS
+    assert found == (moment(NOW), moment(NOW + LONGEST_SEARCH), Status.AVAILABLE, 1, 0)
+    assert next_available(line, moment(NOW), at_least=LONGEST_SEARCH) == found
+    assert next_available(line, moment(NOW), at_least=LONGEST_SEARCH + 1) is None
+    assert counted.asked <= LONGEST
 
 
 def test_a_question_over_all_time_costs_what_it_covers(counted: type[Counted]) -> None:
@@ -303,4 +319,29 @@ def test_a_proof_that_lies_far_away_is_not_walked_to(layers: Layers) -> None:
     assert (then.at, then.status) == (None, None)
     assert then.searched_until is not None
     assert 0 <= then.searched_until - NOW - LONGEST_SEARCH <= 64 * DAY
-    assert len(line._chunks) < MOST_CHUNKS
+    assert len(line._calm) <= LONGEST_SEARCH // CHUNK + 3, "so many chunks were compiled"
+
+
+@pytest.mark.parametrize(
+    ("first", "pattern"),
+    [
+        # Five years in a row the second Sunday of March: each time the hour that is skipped.
+        (date(2027, 3, 14), lambda day: Weekly(day, (6,), 52)),
+        (date(2027, 3, 14), lambda day: Daily(day, 364)),
+    ],
+    ids=["each 52 weeks", "each 364 days"],
+)
+def test_what_clock_changes_hide_for_years_is_not_proved_never_to_be(
+    first: date, pattern: Callable[[int], Pattern]
+) -> None:
+    half_past_two = Clocked(
+        ZoneInfo("America/New_York"), pattern(first.toordinal()), 2 * 3600 + 900, 1800
+    )
+    line = Timeline(
+        Layers((Slot(Layer.HOLIDAY, Effect.CLOSES, (half_past_two,)),), False, Status.AVAILABLE)
+    )
+
+    answer = line.at(datetime(2027, 3, 15, tzinfo=UTC))
+
+    assert answer.until == datetime(2032, 3, 7, 7, 15, tzinfo=UTC)
+    assert answer.next_status is Status.UNAVAILABLE

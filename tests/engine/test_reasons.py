@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gateway.engine import ALWAYS, Effect, Layer, Layers, Slot, Status, Timeline
+from gateway.engine.timeline import MOST_CALM, MOST_CHUNKS
 
 NOW = datetime(2027, 6, 9, 12, tzinfo=UTC)
 OUT = Slot(Layer.OUT_OF_OFFICE, Effect.CLOSES, (ALWAYS,))
@@ -84,4 +85,5 @@ def test_a_timeline_keeps_a_bounded_part_of_what_it_was_asked_for() -> None:
         assert line.at(start).status is Status.AVAILABLE
         assert line.periods(start, start + year)
 
-    assert len(line._chunks) <= 160
+    assert len(line._chunks) <= MOST_CHUNKS
+    assert len(line._calm) <= MOST_CALM

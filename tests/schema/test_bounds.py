@@ -65,13 +65,13 @@ def test_the_whole_calendar_is_refused_and_does_not_overflow() -> None:
 @pytest.mark.parametrize(
     ("people", "length", "fits"),
     [
-        (100, timedelta(days=366), True),
-        (100, timedelta(days=366) + MOMENT, False),
-        (101, timedelta(days=366), False),
-        (10, timedelta(days=3_660), True),
-        (11, timedelta(days=3_660), False),
-        (36_600, MOMENT, True),  # a begun day counts whole
-        (36_601, MOMENT, False),
+        (100, timedelta(days=183), True),
+        (100, timedelta(days=183) + MOMENT, False),
+        (101, timedelta(days=183), False),
+        (5, timedelta(days=3_660), True),
+        (6, timedelta(days=3_660), False),
+        (18_300, MOMENT, True),  # a begun day counts whole
+        (18_301, MOMENT, False),
         (0, timedelta(days=3_660), True),
     ],
 )

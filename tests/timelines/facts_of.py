@@ -68,7 +68,7 @@ def known_of(
     words = words or Words()
     facts = Reader(world, as_of, words, missing).facts(links)
     compiled = compiled_person(facts, house_of(words))
-    return Known(compiled, sources_of(facts), facts.key, facts.associate, facts)
+    return Known(compiled, sources_of(facts), facts.associate, facts)
 
 
 def house_of(words: Words) -> House:

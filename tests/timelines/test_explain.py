@@ -9,6 +9,7 @@ import pytest
 from gateway.directory import Associate, AssociateLinks
 from gateway.engine import ALWAYS, Effect, Layer, Slot, Span, Status, moment
 from gateway.timelines import Compiled, Known
+from gateway.timelines.explain import Shown, explained
 from gateway.timelines.person import lined
 from gateway.vendors.port import Vendor
 from gateway.vendors.records import OutOfOffice, OutOfOfficeKnowledge
@@ -62,7 +63,7 @@ def known(
     """Somebody of whom no more is known than is said here."""
     clock = Clock(ZONES[zone] if zone else None, zone or "Mars/Phobos", ClockSource.PERSON)
     line = lined(Said(statements, has_hours=has_hours), otherwise=otherwise)
-    return Known(Compiled(line, (), clock, is_linked), (), "key", associate)
+    return Known(Compiled(line, (), clock, is_linked), (), associate)
 
 
 def told(line: str) -> Known:
@@ -423,19 +424,28 @@ def test_an_absence_of_which_only_a_flag_tells_lasts_at_least_until_then() -> No
     )
 
 
-def test_a_period_is_told_until_its_end() -> None:
+def test_a_period_is_told_as_its_first_instant_is_wherever_the_range_ends() -> None:
     first, second = told(WEEK).stays(at(WEEK, "2026-11-25 16:00"), at(WEEK, "2026-11-26 07:00"))
 
     assert first.because.explanation == f"Within {HOURS} until 17:00 in America/Chicago"
-    assert second.because.explanation == f"Outside {HOURS} until Thursday 07:00 in America/Chicago"
+    assert second.because.explanation == f"Outside {HOURS} until Thursday 08:30 in America/Chicago"
+    assert second.because.explanation == told(WEEK).at(second.start).because.explanation
 
 
 @pytest.mark.parametrize("zone", ["Kiritimati", "Apia"])
 def test_an_instant_that_no_clock_there_can_show_is_told_on_utcs(zone: str) -> None:
-    (period,) = told(zone).stays(
-        datetime(9999, 12, 31, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 30, tzinfo=UTC)
+    shown = Shown(
+        status=Status.AVAILABLE,
+        layer=Layer.NO_SCHEDULE,
+        statement=None,
+        outside=False,
+        at=datetime(9999, 12, 31, 1, tzinfo=UTC),
+        until=datetime(9999, 12, 31, 23, 30, tzinfo=UTC),
+        clock=Clock(ZONES[zone], zone, ClockSource.PERSON),
+        decides=True,
+        name="Ada",
     )
 
-    assert period.because.explanation == (
+    assert explained(shown) == (
         "No hours are set and nothing closes, which counts as available until 9999-12-31T23:30:00+00:00"
     )

@@ -180,7 +180,7 @@ class Given:
             if self.blocks is None
             else Blocks(self.reading(self.blocks), self.reading(self.account)),
         )
-        known = Known(compiled_person(facts, house), sources_of(facts), facts.key, row, facts)
+        known = Known(compiled_person(facts, house), sources_of(facts), row, facts)
         return Person(row, known)
 
     @property

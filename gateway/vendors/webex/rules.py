@@ -9,8 +9,8 @@ Rule 3: without a known time zone everything that is said may be at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from gateway.engine import ALWAYS, Clocked, Effect, Layer, Rule, Slot, Weekly
 from gateway.vendors.choices import Choices, ModeRole
@@ -42,7 +42,8 @@ from gateway.vendors.webex.event_rules import (
 )
 from gateway.vendors.webex.ids import bare_id
 from gateway.vendors.webex.recurrence import DAYS, patterns_of
-from gateway.vendors.zones import Clock
+from gateway.vendors.webex.values import Notes
+from gateway.vendors.zones import Clock, unknown_zone
 
 TWO_GROUPS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
     ("monday_to_friday", "mondayToFriday", (0, 1, 2, 3, 4)),
@@ -58,6 +59,10 @@ HOURS = (OperatingModeType.SAME_HOURS_DAILY, OperatingModeType.DIFFERENT_HOURS_D
 HOLIDAY_OF = "Webex holiday of {}"
 HOURS_OF = "Webex business hours of {}"
 MODE_OF = "Webex operating mode of {}"
+
+MOST_RECURRING = 1_000
+"""How many recurring events of one schedule are read; Webex allows a fraction of that. All of them are looked at for each
+64 days, so ten thousand would hold everybody up for minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +103,49 @@ def schedule_rules(schedule: Schedule, *, clock: Clock, of: str, choices: Choice
     events, says what `unread_schedule_rules` says."""
     if schedule.events is None:
         return unread_schedule_rules(schedule, of=of)
+    said = _whole_schedule(schedule, schedule.events, clock=clock, of=of, choices=choices)
+    beyond = len(schedule.events) - len(_manageable(schedule.events))
+    if not beyond:
+        return said
+    unread = unread_schedule_rules(
+        replace(schedule, data_problems=_too_many(schedule, beyond)), of=of
+    )
+    return Said.all((said, unread))
+
+
+def _whole_schedule(
+    schedule: Schedule,
+    events: tuple[ScheduleEvent, ...],
+    *,
+    clock: Clock,
+    of: str,
+    choices: Choices,
+) -> Said:
     id_ = schedule.ref.id
-    problems = _silent(schedule.events, schedule.data_problems, among="events", record_id=id_)
+    problems = _silent(events, schedule.data_problems, among="events", record_id=id_)
     if schedule.ref.type is ScheduleType.HOLIDAYS:
         found = _schedule_holidays(schedule, clock=clock, of=of, choices=choices)
         return _said(found, problems, clock=clock, record_id=id_)
     found = _business_hours(schedule, clock=clock, of=of, choices=choices)
-    is_there = bool(schedule.events) or not choices.empty_business_hours_are_ignored
+    is_there = bool(events) or not choices.empty_business_hours_are_ignored
     return _said(found, problems, clock=clock, record_id=id_, has_hours=is_there)
+
+
+def _manageable(events: Sequence[ScheduleEvent]) -> frozenset[int]:
+    """The places of the events that are read: all that happen once, and so many of the others."""
+    recurring = [place for place, event in enumerate(events) if event.recurrence is not None]
+    return frozenset(range(len(events))) - frozenset(recurring[MOST_RECURRING:])
+
+
+def _too_many(schedule: Schedule, beyond: int) -> tuple[DataProblem, ...]:
+    notes = Notes(schedule.ref.id)
+    notes.add(
+        "TOO_MANY_EVENTS",
+        "events",
+        f"The schedule has {beyond} recurring events more than the {MOST_RECURRING} that are read.",
+        "Remove in Webex those that are over, or split the schedule.",
+    )
+    return notes.problems()
 
 
 def unread_schedule_rules(schedule: Schedule, *, of: str) -> Said:
@@ -144,8 +184,11 @@ def _business_hours(
 def _events(
     schedule: Schedule, *, clock: Clock, choices: Choices
 ) -> Iterator[tuple[ScheduleEvent, Held]]:
-    unread = unread_parts(schedule.data_problems, "events")
-    for index, event in enumerate(schedule.events or ()):
+    events = schedule.events or ()
+    unread, read = unread_parts(schedule.data_problems, "events"), _manageable(events)
+    for index, event in enumerate(events):
+        if index not in read:
+            continue
         parts = unread.get(index, {})
         held = event_rules(event, clock=clock, choices=choices, unread=parts)
         yield event, adding_up(held)
@@ -314,16 +357,6 @@ def _said(
 ) -> Said:
     found = tuple(statements)
     if clock.zone is None and found:
-        problems = (*problems, _unknown_zone(clock, record_id))
+        wrong = unknown_zone(clock, vendor=Vendor.WEBEX, record_id=record_id, at=None)
+        problems = (*problems, wrong)
     return Said(found, problems, has_hours)
-
-
-def _unknown_zone(clock: Clock, record_id: str) -> DataProblem:
-    return DataProblem(
-        Vendor.WEBEX,
-        record_id,
-        None,
-        "UNKNOWN_TIME_ZONE",
-        f"Nobody knows a time zone {clock.name!r}, so nobody can tell when this holds.",
-        "Name one of the IANA time zone database, such as America/New_York.",
-    )

@@ -12,6 +12,7 @@ from gateway.vendors.choices import Choices
 from gateway.vendors.records import DayOfWeek, ScheduleType
 from gateway.vendors.statements import Said
 from gateway.vendors.webex import schedule_rules, unread_schedule_rules
+from gateway.vendors.webex.rules import MOST_RECURRING
 from tests.vendors.webex.samples import DAY_SHIFT
 from tests.vendors.webex.told import (
     NEW_YORK,
@@ -450,6 +451,24 @@ def test_business_hours_without_events_count_as_not_there_or_as_never(
 
     assert said == Said((), (), has_hours)
     assert seen(line(said), case) == case
+
+
+def test_of_too_many_recurring_events_the_first_are_read_and_more_may_be() -> None:
+    many = [
+        event("2027-06-09", "09:00-10:00", **DAILY) | {"name": f"Event {number}"}
+        for number in range(MOST_RECURRING + 5)
+    ]
+    past = [nine_to_five("2020-06-09") | {"name": f"Past {number}"} for number in range(20)]
+
+    fits = hours(*many[:MOST_RECURRING], *past)
+    said = hours(*many, *past)
+
+    assert [one.code for one in fits.problems] == []
+    assert [one.code for one in said.problems] == ["TOO_MANY_EVENTS"]
+    assert said.problems[0].hint is not None
+    assert seen(line(said), "2027-06-09 08:59? 09:00+ 09:59+ 10:00?") == (
+        "2027-06-09 08:59? 09:00+ 09:59+ 10:00?"
+    )
 
 
 # ---------------------------------------------------------------- what cannot be read
