@@ -54,6 +54,16 @@ def gateway_client(
         yield client
 
 
+@pytest.fixture(scope="session")
+def patient_client(
+    sandbox_control: SandboxControl, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[GatewayClient]:
+    """A gateway with the usual deadlines, for operations that keep a busy machine busy."""
+    folder: Path = tmp_path_factory.mktemp("patient")
+    with gateway_on(settings_for(sandbox_control.base_url, folder, patience={})) as client:
+        yield client
+
+
 @pytest.fixture
 def sandbox(sandbox_control: SandboxControl) -> SandboxControl:
     """The sandbox with the demo world, no faults, no calls counted, and the real clock."""

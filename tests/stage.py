@@ -166,14 +166,19 @@ PATIENCE = {
 
 
 def settings_for(
-    base_url: str, folder: Path, *, cache: Mapping[str, Any] | None = None, **server: Any
+    base_url: str,
+    folder: Path,
+    *,
+    cache: Mapping[str, Any] | None = None,
+    patience: Mapping[str, Any] = PATIENCE,
+    **server: Any,
 ) -> Settings:
-    """Settings of a gateway that plays against a sandbox, with little patience."""
+    """Settings of a gateway that plays against a sandbox, with little patience unless it is said."""
     given = {"server": server, "cache": cache or {}}
     settings = in_sandbox(Settings.model_validate(given), base_url, folder)
     tree = settings.model_dump(exclude_unset=True)
     for vendor in tree["vendors"].values():
-        vendor.update(PATIENCE)
+        vendor.update(patience)
     return Settings.model_validate(tree)
 
 

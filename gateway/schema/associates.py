@@ -127,7 +127,7 @@ class Associate(Node, Schedulable):
         timeline="associate_timeline",
         key=questions.asked_over_range,
         of=questions.stays,
-        days=questions.days_asked,
+        days=questions.days_of_one,
         arguments={**RANGE, **BOOKING},
     )
     next_available: AvailabilityPeriod | None = answer(
@@ -146,7 +146,7 @@ class Associate(Node, Schedulable):
         timeline="associate_timeline",
         key=questions.asked_over_range,
         of=questions.open_duration,
-        days=questions.days_asked,
+        days=questions.days_of_one,
         arguments=RANGE,
     )
 

@@ -97,21 +97,21 @@ class Edge:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Shows what a timeline says: `of` is a pure function of what the loader `timeline` gives, and the arguments; long
-    work is done in steps (see `pace.py`). `days`: how many of them the arguments ask about."""
+    work is done in steps (see `pace.py`). `days`: how many of them are asked about, over all that was loaded."""
 
     timeline: str
     key: Key
     of: Callable[[Any, Arguments], Any]
-    days: Callable[[Arguments], int] | None = None
+    days: Callable[[Any, Arguments], int] | None = None
 
     async def follow(self, source: Any, context: Context, arguments: Arguments) -> Any:
         """Load the timeline and read the answer off it. Raises what the loader and `of` raise."""
         key = self.key(source, arguments)
         if key is None:
             return None
-        if self.days is not None:
-            context.pace.count(self.days(arguments))
         known = await context.loaders.by_name(self.timeline).load(key)
+        if self.days is not None:
+            context.pace.count(self.days(known, arguments))
         return await context.pace.compute(lambda: self.of(known, arguments))
 
 
@@ -169,7 +169,7 @@ def answer(
     key: Key | None = None,
     asks: Callable[[Arguments], Any] | None = None,
     of: Callable[[Any, Arguments], Any],
-    days: Callable[[Arguments], int] | None = None,
+    days: Callable[[Any, Arguments], int] | None = None,
     arguments: Given | None = None,
 ) -> Any:
     """Declare a field that a timeline answers. `key` is a function of the record and the arguments; a field that

@@ -97,7 +97,7 @@ class OfficeHoursCalendar(Schedulable):
         timeline="office_hours_timeline",
         key=lambda one, arguments: questions.of_record_over_range(one.key, arguments),
         of=questions.stays,
-        days=questions.days_asked,
+        days=questions.days_of_one,
         arguments=RANGE,
     )
 

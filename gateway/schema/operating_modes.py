@@ -162,7 +162,7 @@ class OperatingMode(Node, Schedulable):
         timeline="operating_mode_timeline",
         key=lambda mode, arguments: questions.of_record_over_range(mode.id, arguments),
         of=questions.stays,
-        days=questions.days_asked,
+        days=questions.days_of_one,
         arguments=RANGE,
     )
 

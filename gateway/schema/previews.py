@@ -11,6 +11,7 @@ import strawberry
 
 from gateway.engine import Status
 from gateway.loaders.preview import PlanAsked
+from gateway.schema import questions
 from gateway.schema.associates import Associate
 from gateway.schema.availability import (
     RANGE,
@@ -18,7 +19,7 @@ from gateway.schema.availability import (
     first_instant,
     instant_after,
 )
-from gateway.schema.bounds import MOST_PERSON_DAYS, bounded, span
+from gateway.schema.bounds import MOST_PERSON_DAYS, span
 from gateway.schema.declared import REQUIRED, Arguments, answer, argument, attribute, shows
 from gateway.schema.drafts import client_mutation_id, fill, key, member, present, required
 from gateway.schema.errors import ErrorCode, InputFault, UserError, user_errors_of
@@ -252,6 +253,7 @@ def previewed() -> Any:
         timeline="preview",
         asks=_asked,
         of=_shown,
+        days=lambda found, arguments: questions.days_of_people(found.people, arguments),
         arguments={
             "change": argument(ChangePreviewInput, "The change in question.", REQUIRED),
             **RANGE,
@@ -269,9 +271,8 @@ def _asked(arguments: Arguments) -> PlanAsked:
 
 
 def _shown(found: preview.Preview, arguments: Arguments) -> Steps[Shown]:
-    """What comes of it. Raises BadQuestion for too many people."""
+    """What comes of it."""
     start, end = span(arguments)
-    bounded(found.people, start, end)
     member, _ = _given(arguments["change"])
     errors: list[Any] = [*_faults(found.refusals, at=OPENED[member][0])]
     if found.failure is not None:

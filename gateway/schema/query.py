@@ -340,6 +340,7 @@ class Query:
         timeline="named_timelines",
         asks=questions.named,
         of=questions.free_busy,
+        days=questions.days_of_people,
         arguments={**PEOPLE, **RANGE},
     )
     common_slots: list[Slot] = answer(
@@ -348,6 +349,7 @@ class Query:
         timeline="named_timelines",
         asks=questions.named_together,
         of=questions.common_slots,
+        days=questions.days_of_people,
         arguments={
             "associate_ids": argument(
                 list[strawberry.ID],
@@ -366,6 +368,7 @@ class Query:
         timeline="people_timelines",
         asks=questions.crowd_covering,
         of=questions.coverage_gaps,
+        days=questions.days_of_people,
         arguments={
             **ASSOCIATES,
             **RANGE,

@@ -170,9 +170,16 @@ def next_stay(known: Known, arguments: Arguments) -> Stay | None:
     )
 
 
-def days_asked(arguments: Arguments) -> int:
+def days_of_one(known: Any, arguments: Arguments) -> int:  # noqa: ARG001  # the form of a count
     """How many days a range has."""
     return begun_days(*span(arguments))
+
+
+def days_of_people(people: Sequence[Person], arguments: Arguments) -> int:
+    """How many days a range has for all of them. Raises BadQuestion for too many in one answer."""
+    start, end = span(arguments)
+    bounded(people, start, end)
+    return len(people) * begun_days(start, end)
 
 
 def open_duration(known: Known, arguments: Arguments) -> int:
@@ -230,10 +237,8 @@ def common_slots(people: Sequence[Person], arguments: Arguments) -> Steps[list[M
 
 
 def coverage_gaps(people: Sequence[Person], arguments: Arguments) -> Steps[list[CoverageGap]]:
-    """When fewer than the minimum are available. Raises BadQuestion."""
-    start, end = span(arguments)
-    bounded(people, start, end)
-    return timelines.gaps(people, start, end, minimum=arguments["minimum"])
+    """When fewer than the minimum are available."""
+    return timelines.gaps(people, *span(arguments), minimum=arguments["minimum"])
 
 
 def _each_once(people: Iterable[Person]) -> list[Person]:

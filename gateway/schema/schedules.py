@@ -92,7 +92,7 @@ class ScheduleEvent(Node):
         timeline="event_occurrences",
         key=questions.occurrences_key,
         of=questions.occurrences,
-        days=questions.days_asked,
+        days=questions.days_of_one,
         arguments=RANGE,
     )
 
@@ -135,7 +135,7 @@ class Schedule(Node, Schedulable):
         timeline="schedule_timeline",
         key=lambda schedule, arguments: questions.of_record_over_range(schedule.ref, arguments),
         of=questions.stays,
-        days=questions.days_asked,
+        days=questions.days_of_one,
         arguments=RANGE,
     )
 

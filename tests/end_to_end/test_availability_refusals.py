@@ -235,6 +235,22 @@ def test_the_ranges_of_all_fields_of_an_operation_are_bounded_together(
     assert "more than 36600 days in all" in answer["errors"][0]["message"]
 
 
+def test_several_questions_over_many_people_are_bounded_together_too(
+    gateway: GatewayClient,
+) -> None:
+    nodes = gateway.data("{ associates(first: 5) { nodes { id } } }")["associates"]["nodes"]
+    people = ", ".join(f'"{one["id"]}"' for one in nodes)
+    pieces = " ".join(
+        f"a{place}: freeBusy(associateIds: [{people}], {FULL}) {{ sources {{ vendor }} }}"
+        for place in range(3)
+    )
+
+    answer = gateway.ask(f"{{ {pieces} }}")
+
+    assert answer["data"] is None
+    assert "more than 36600 days in all" in answer["errors"][0]["message"]
+
+
 def test_more_slots_than_an_answer_may_hold_are_refused_with_advice(gateway: GatewayClient) -> None:
     # In ten years each change of company is a slot of its own where one person is enough.
     nodes = gateway.data("{ associates(first: 5) { nodes { id } } }")["associates"]["nodes"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from copy import deepcopy
 
+import pytest
+
 from gateway.directory import Directory, import_people, read_people
 from gateway.store import Store
 from gateway.timelines.person import timeline_of
@@ -13,6 +15,13 @@ from tests.stage import SEEDED_AT, GatewayClient, SandboxControl, warmed
 PEOPLE = 1_500
 NO_CALLS: dict[str, list[str]] = {"webex": [], "mykaarma": [], "opentact": [], "pexip": []}
 WHO = '{ availableAssociates(at: "2027-06-09T16:30:00Z", first: 5) { totalCount nodes { name } } }'
+
+
+@pytest.fixture
+def gateway(sandbox: SandboxControl, patient_client: GatewayClient) -> GatewayClient:
+    """A gateway with time for large operations, with the demo's directory and nothing remembered."""
+    asyncio.run(patient_client.reset())
+    return patient_client
 
 
 def test_a_thousand_instants_of_a_person_are_asked_of_one_timeline(

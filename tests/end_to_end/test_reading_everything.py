@@ -5,6 +5,7 @@ The questions are made from the schema as the gateway itself describes it, so th
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -141,6 +142,13 @@ def values(answer: Any) -> Iterator[tuple[str, str, bool]]:
             if "__typename" in answer and name != "__typename":
                 yield answer["__typename"], name, value is not None
             yield from values(value)
+
+
+@pytest.fixture
+def gateway(sandbox: SandboxControl, patient_client: GatewayClient) -> GatewayClient:
+    """A gateway with time for large operations, with the demo's directory and nothing remembered."""
+    asyncio.run(patient_client.reset())
+    return patient_client
 
 
 @pytest.fixture
