@@ -345,3 +345,15 @@ def test_what_clock_changes_hide_for_years_is_not_proved_never_to_be(
 
     assert answer.until == datetime(2032, 3, 7, 7, 15, tzinfo=UTC)
     assert answer.next_status is Status.UNAVAILABLE
+
+
+@pytest.mark.parametrize(("weeks", "is_proved"), [(1, True), (12, True), (13, False)])
+def test_never_is_proved_by_what_repeats_within_a_season(weeks: int, *, is_proved: bool) -> None:
+    closed = Slot(Layer.OUT_OF_OFFICE, Effect.CLOSES, (ALWAYS,))
+    hours = Clocked(CHICAGO, Weekly(TODAY, (0,), weeks), 9 * 3600, 3600)
+    opens = Slot(Layer.BUSINESS_HOURS, Effect.OPENS, (hours,))
+
+    answer = Timeline(Layers((closed, opens), True, Status.AVAILABLE)).at(moment(NOW))
+
+    assert answer.until is None
+    assert (answer.searched_until is None) is is_proved

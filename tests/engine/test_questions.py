@@ -66,6 +66,17 @@ def test_the_open_seconds_are_those_between_the_oracles_edges(
         ("hours Mon-Fri 09:00-17:00 | may-close always", Status.UNKNOWN, False),
         ("hours Mon-Fri 09:00-17:00 | may-close always", Status.AVAILABLE, True),
         ("hours Mon-Fri 09:00-17:00 | out always", Status.AVAILABLE, False),
+        (
+            "hours Mon-Fri 09:00-17:00 | closed on 2030-01-01 | may-close always",
+            Status.UNKNOWN,
+            False,
+        ),
+        (
+            "block Mon 12:00-13:00 | hours Mon-Fri 09:00-17:00 | closed always",
+            Status.AVAILABLE,
+            False,
+        ),
+        ("may-open Mon-Fri 09:00-17:00", Status.AVAILABLE, True),
         ("may-open always", Status.UNKNOWN, False),
         ("may-open always", Status.AVAILABLE, True),
         ("may-either Mon-Fri 09:00-17:00", Status.AVAILABLE, True),

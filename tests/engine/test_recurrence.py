@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.engine import LAST, Daily, Once, Pattern, Weekly, YearlyByDate, YearlyByDay
+from gateway.engine import LAST, Daily, Layer, Once, Pattern, Weekly, YearlyByDate, YearlyByDay
 from tests.engine.oracle import midnight, recurrence
 from tests.engine.scenes import EXAMPLES, LAWFUL, patterns
 
@@ -18,6 +18,11 @@ pytestmark = pytest.mark.timeout(0 if EXAMPLES else 60)
 DAYS = st.integers(date(1970, 1, 1).toordinal(), date(2100, 12, 31).toordinal())
 FAR = midnight(date(2500, 1, 1).toordinal())
 WEEKDAYS = st.sets(st.integers(0, 6), min_size=1).map(sorted).map(tuple)
+
+
+def day(year: int, month: int, of_month: int) -> int:
+    """The number of a day."""
+    return date(year, month, of_month).toordinal()
 
 
 def all_days(pattern: Pattern) -> list[int]:
@@ -104,3 +109,37 @@ def test_once_is_one_day_of_any_window_that_has_it() -> None:
     assert list(Once(day).days(day + 1, day + 9)) == []
     assert list(Once(day).days(day - 9, day - 1)) == []
     assert Once(day).last == day
+
+
+def test_a_pattern_is_not_stepped_through_from_its_start() -> None:
+    far = 10**13  # by stepping it would take days to come there
+    monday = far - (far - 1) % 7
+
+    assert list(Weekly(1, (0,), 2).days(monday, monday + 13)) in ([monday], [monday + 7])
+    assert len(list(Daily(1, 3).days(far, far + 8))) == 3
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        YearlyByDate(day(2027, 1, 1), 6, 1, day(2029, 6, 1)),
+        YearlyByDay(day(2027, 1, 1), 6, 1, 1, day(2029, 6, 30)),
+    ],
+)
+def test_a_yearly_pattern_ends_with_its_last_day(pattern: YearlyByDate | YearlyByDay) -> None:
+    found = list(pattern.days(day(2020, 1, 1), day(2040, 1, 1)))
+
+    assert [date.fromordinal(one).year for one in found] == [2027, 2028, 2029]
+
+
+def test_layers_are_ordered_by_weight_and_no_two_weigh_the_same() -> None:
+    assert [layer.name for layer in sorted(Layer)] == [
+        "OUT_OF_OFFICE",
+        "HOLIDAY",
+        "OFFICE_HOURS",
+        "BUSINESS_HOURS",
+        "OPERATING_MODE",
+        "MEETING_TYPE",
+        "NO_SCHEDULE",
+        "NOT_LINKED",
+    ]
