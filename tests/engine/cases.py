@@ -149,6 +149,9 @@ New_York | hours Sun+Wed/2 09:00-17:00 from 2027-06-09
 New_York | hours Sun+Wed/2 09:00-17:00 from 2027-06-09 weeks from Mon
     2027-06-09 17:00 -> closed until 2027-06-13 09:00
     2027-06-13 17:00 -> closed until 2027-06-23 09:00
+New_York | hours Mon+Thu/3 09:00-17:00 from 2027-06-07 x2 weeks from Thu
+    2027-06-07 17:00 -> closed until 2027-06-24 09:00
+    2027-06-24 17:00 -> closed for ever
 New_York | hours Mon/5 09:00-17:00 from 2027-01-04
     2027-05-24 17:00 -> closed until 2027-06-28 09:00
 New_York | hours Mon/2 09:00-17:00 from 2026-12-14
@@ -203,6 +206,10 @@ New_York | closed yearly 12-31 +3d from 2027-12-31
 New_York | closed yearly 12-31 +2d from 2025-12-31 until 2027-12-31
     2027-12-31 12:00 -> closed until 2028-01-02 00:00
     2028-01-02 00:00 -> open for ever
+New_York | closed yearly 12-31 until 2028-06-01
+    2028-01-01 12:00 -> open for ever
+New_York | closed yearly LAST Mon May until 2028-01-01
+    2027-06-01 12:00 -> open for ever
 New_York | closed yearly 05-01 from 2027-05-02
     2027-05-01 12:00 -> open until 2028-05-01 00:00
 New_York | closed yearly LAST Sun Feb
@@ -327,6 +334,14 @@ New_York | hours daily/3000 09:00-17:00 from 2027-06-07
     2027-06-07 17:00 -> closed until 2035-08-24 09:00
 New_York | hours daily/5000 09:00-17:00 from 2027-06-07
     2027-06-07 17:00 -> closed as far as searched
+Chicago | hours on 2027-10-27 23:00+20h
+    2027-10-28 12:00 -> open until 2027-10-28 19:00
+New_York | hours daily +100d | closed daily 12:00-13:00 from 2027-09-15
+    2027-06-09 12:00 -> open until 2027-09-15 12:00
+New_York | hours daily 02:15-02:45
+    2049-03-13 12:00 -> closed until 2049-03-15 02:15
+UTC | hours daily/3718 from 2027-06-17
+    2027-06-18 00:00 -> closed until 2037-08-21 00:00
 New_York | hours Mon/1000 09:00-17:00 from 2027-06-07
     2027-06-07 17:00 -> closed as far as searched
 """

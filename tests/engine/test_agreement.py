@@ -25,6 +25,7 @@ from gateway.engine import (
     statuses_at,
 )
 from gateway.engine.chunks import CHUNK, SEEN
+from gateway.engine.zones import HIGH, LOW
 from tests.engine.notation import schedule
 from tests.engine.oracle import DAY, MINUTE, Oracle
 from tests.engine.scenes import EXAMPLES, LAWFUL, Scene, scenes
@@ -264,7 +265,7 @@ def test_ends_are_looked_for_400_days_each_way(
     found = line.held(0, moment(NOW))
 
     assert found == (since and moment(since), until and moment(until))
-    assert len(line._chunks) <= 2 * 400 // 64 + 3
+    assert set(line._chunks) <= set(range((BEFORE - 1) // CHUNK, AFTER // CHUNK + 1))
 
 
 @pytest.mark.parametrize("days", [64 * 7, 64 * 7 - 400, 64 * 8 - 400])
@@ -288,6 +289,14 @@ def test_what_always_holds_has_no_ends_at_the_calendars_edges_either() -> None:
         assert line.held(0, at) == (None, None)
     for at in (first, last, first + timedelta(days=300), last - timedelta(days=300)):
         assert line.unopened(at) == (None, None)
+
+
+def test_what_begins_and_ends_a_second_within_what_may_be_asked_of_a_clock_has_ends() -> None:
+    closed = Slot(Layer.HOLIDAY, Effect.CLOSES, (Span(LOW + 1, HIGH - 1),))
+    line = Timeline(Layers((closed,), False, Status.AVAILABLE))
+
+    assert line.held(0, moment(LOW + DAY)) == (moment(LOW + 1), None)
+    assert line.held(0, moment(HIGH - DAY)) == (None, moment(HIGH - 1))
 
 
 @LAWFUL
@@ -319,6 +328,16 @@ def test_a_roll_call_sees_what_lasts_a_second() -> None:
     ]
 
     assert seen == [NOW + 61, NOW + 899]
+
+
+def test_a_roll_call_keeps_what_it_has_read() -> None:
+    line = Timeline(schedule("UTC | hours daily 09:00-17:00")[1])
+    statuses_at([line], moment(NOW))
+    (grid,) = line._grids.values()
+
+    statuses_at([line], moment(NOW + DAY))
+
+    assert [kept is grid for kept in line._grids.values()] == [True]
 
 
 def test_a_roll_call_of_nobody_is_empty() -> None:

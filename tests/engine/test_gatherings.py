@@ -239,6 +239,22 @@ def test_one_who_relieves_another_makes_no_gap_and_splits_none() -> None:
     ]
 
 
+def test_a_reason_that_gives_way_to_another_ends_nothing() -> None:
+    times = [instant(NOON + number * MINUTE) for number in range(4)]
+    out, holiday = (
+        Slot(layer, Effect.CLOSES, (Span(start, end),))
+        for layer, start, end in (
+            (Layer.OUT_OF_OFFICE, times[0], times[1]),
+            (Layer.HOLIDAY, times[1], times[3]),
+        )
+    )
+    line = Timeline(Layers((out, holiday), False, Status.AVAILABLE))
+
+    found = coverage([line], NOON, NOON + 5 * MINUTE, minimum=1)
+
+    assert found == [Gap(NOON, NOON + 3 * MINUTE, 0, 0)]
+
+
 def test_without_anybody_it_is_one_gap() -> None:
     assert coverage([], NOON, NOON + MINUTE, minimum=1) == [Gap(NOON, NOON + MINUTE, 0, 0)]
     assert coverage([], NOON, NOON + MINUTE, minimum=0) == []

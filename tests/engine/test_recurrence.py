@@ -20,7 +20,7 @@ FAR = midnight(date(2500, 1, 1).toordinal())
 WEEKDAYS = st.sets(st.integers(0, 6), min_size=1).map(sorted).map(tuple)
 
 
-def day(year: int, month: int, of_month: int) -> int:
+def ordinal(year: int, month: int, of_month: int) -> int:
     """The number of a day."""
     return date(year, month, of_month).toordinal()
 
@@ -122,12 +122,12 @@ def test_a_pattern_is_not_stepped_through_from_its_start() -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        YearlyByDate(day(2027, 1, 1), 6, 1, day(2029, 6, 1)),
-        YearlyByDay(day(2027, 1, 1), 6, 1, 1, day(2029, 6, 30)),
+        YearlyByDate(ordinal(2027, 1, 1), 6, 1, ordinal(2029, 6, 1)),
+        YearlyByDay(ordinal(2027, 1, 1), 6, 1, 1, ordinal(2029, 6, 30)),
     ],
 )
 def test_a_yearly_pattern_ends_with_its_last_day(pattern: YearlyByDate | YearlyByDay) -> None:
-    found = list(pattern.days(day(2020, 1, 1), day(2040, 1, 1)))
+    found = list(pattern.days(ordinal(2020, 1, 1), ordinal(2040, 1, 1)))
 
     assert [date.fromordinal(one).year for one in found] == [2027, 2028, 2029]
 

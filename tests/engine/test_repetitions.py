@@ -132,6 +132,7 @@ def test_the_times_that_touch_a_range_are_told_whole_and_one_by_one(
         (Span(60, None), [Occurrence(moment(60), moment(HIGH))]),
         (ALWAYS, [Occurrence(moment(LOW), moment(HIGH))]),
         (Span(60, 60), []),
+        (Span(instant("2027-06-09 00:00", CHICAGO), instant("2027-06-09 00:00", CHICAGO)), []),
     ],
 )
 def test_a_span_is_one_time(rule: Rule, expected: list[Occurrence]) -> None:
