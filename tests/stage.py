@@ -157,9 +157,9 @@ async def _emptied(connection: AsyncConnection) -> None:
 
 
 PATIENCE = {
-    "connect_seconds": 0.5,
-    "read_seconds": 0.7,
-    "deadline_seconds": 1.2,
+    "connect_seconds": 1.0,
+    "read_seconds": 1.2,
+    "deadline_seconds": 2.5,
     "attempts": 2,
     "backoff_seconds": 0.01,
 }

@@ -67,7 +67,7 @@ def test_the_open_seconds_are_those_between_the_oracles_edges(
         ("hours Mon-Fri 09:00-17:00 | may-close always", Status.AVAILABLE, True),
         ("hours Mon-Fri 09:00-17:00 | out always", Status.AVAILABLE, False),
         (
-            "hours Mon-Fri 09:00-17:00 | closed on 2030-01-01 | may-close always",
+            "hours Mon-Fri 09:00-17:00 | out on 2030-01-01 | may-close always",
             Status.UNKNOWN,
             False,
         ),

@@ -124,6 +124,9 @@ def test_a_pattern_is_not_stepped_through_from_its_start() -> None:
     [
         YearlyByDate(ordinal(2027, 1, 1), 6, 1, ordinal(2029, 6, 1)),
         YearlyByDay(ordinal(2027, 1, 1), 6, 1, 1, ordinal(2029, 6, 30)),
+        # the last day lies in a year, before its day of that year
+        YearlyByDate(ordinal(2027, 1, 1), 6, 1, ordinal(2030, 5, 31)),
+        YearlyByDay(ordinal(2027, 1, 1), 6, 1, 1, ordinal(2030, 5, 31)),
     ],
 )
 def test_a_yearly_pattern_ends_with_its_last_day(pattern: YearlyByDate | YearlyByDay) -> None:
