@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from gateway.engine import ALWAYS, Effect, Layer, Layers, Slot, Status, Timeline
+from gateway.engine import (
+    ALWAYS,
+    Clocked,
+    Daily,
+    Effect,
+    Layer,
+    Layers,
+    Slot,
+    Status,
+    Timeline,
+)
 from gateway.engine.timeline import MOST_CALM, MOST_CHUNKS
 
 NOW = datetime(2027, 6, 9, 12, tzinfo=UTC)
@@ -87,3 +98,16 @@ def test_a_timeline_keeps_a_bounded_part_of_what_it_was_asked_for() -> None:
 
     assert len(line._chunks) <= MOST_CHUNKS
     assert len(line._calm) <= MOST_CALM
+
+
+def test_what_a_search_passes_is_remembered_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.engine.timeline.MOST_CALM", 3)
+    seldom = Clocked(ZoneInfo("UTC"), Daily(NOW.toordinal() + 2_000, 10**6), 0, 3600)
+    line = Timeline(
+        Layers((Slot(Layer.HOLIDAY, Effect.CLOSES, (seldom,)),), False, Status.AVAILABLE)
+    )
+
+    until = line.at(NOW).until
+
+    assert until == NOW.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=2_000)
+    assert len(line._calm) <= 3
