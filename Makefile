@@ -6,12 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 # A bare machine's venv has no pip of its own (no ensurepip), so the machine's pip installs into it from outside.
 PIP := $(PYTHON) -m pip --python $(VENV) --disable-pip-version-check
-APT_PACKAGES := git
-WORKERS ?= 2
+APT_PACKAGES := git postgresql
+WORKERS ?= 3
 EXAMPLES ?= 2000
+KILLS ?= 12
 
 .DEFAULT_GOAL := help
-.PHONY: help run sandbox test laws bench-engine bench-crowd coverage lint format docs lock tools clean
+.PHONY: help run sandbox test laws bench-engine bench-crowd bench-changes changes-faults changes-kill changes-storm coverage lint format docs lock tools clean
 
 help: ## List these commands.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -47,6 +48,18 @@ bench-engine: $(VENV)/dev ## Ask the engine and four other ways the same, check 
 
 bench-crowd: $(VENV)/dev ## Time "who of 10,000 people is there?" over HTTP, cold and warm.
 	$(BIN)/python -m tests.benchmarks.gateway_crowd
+
+bench-changes: $(VENV)/dev ## Time a change of three steps beside its vendors' own time, on SQLite and Postgres.
+	$(BIN)/python -m tests.benchmarks.changes
+
+changes-faults: $(VENV)/dev ## Try every change against every fault of every vendor that it touches, and print how each ends.
+	$(BIN)/python -m tests.changes.faults_table
+
+changes-kill: $(VENV)/dev ## Kill a gateway before and after each write of a change, on SQLite and on Postgres.
+	KILL_EVERYWHERE=1 $(BIN)/pytest tests/changes/test_kill.py tests/changes/test_kill_postgres.py
+
+changes-storm: $(VENV)/dev ## Kill a gateway again and again under load; KILLS says how often.
+	STORM_KILLS=$(KILLS) STORM_CHANGES=40 $(BIN)/pytest tests/changes/test_storm.py
 
 lint: $(VENV)/dev ## Check style, types, imports and dependencies.
 	$(BIN)/ruff check .

@@ -7,24 +7,36 @@ lives as long as a request (its context) is made by `Rooms.context`.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypedDict
 
 from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from gateway import telemetry
 from gateway.caller import LOCAL
-from gateway.changes.desk import Desk, Turns
+from gateway.changes.attempts import Tries
+from gateway.changes.bell import Bell
+from gateway.changes.desk import Desk
+from gateway.changes.door import Changes
+from gateway.changes.hands import HANDS
+from gateway.changes.lease import household
+from gateway.changes.ledger import Ledger
+from gateway.changes.orders import ORDERS
+from gateway.changes.run import Rhythm, Runner
+from gateway.changes.seen import Seen as ChangesSeen
+from gateway.changes.work import Work
 from gateway.directory import Directory, OutOfOfficeMemory
 from gateway.engine import Status
 from gateway.loaders import MOST_FILTERS, Loaders, Sources
 from gateway.operations.execute import Executor
+from gateway.schema.book import Book
 from gateway.schema.build import build_schema
 from gateway.schema.context import Context
 from gateway.settings import AvailabilitySettings, LineSettings, Settings, variable
@@ -43,6 +55,7 @@ from gateway.vendors.zones import use_zone_data
 from gateway.web.explorer import explorer_routes
 from gateway.web.graphql import GraphQLEndpoint, Limits
 from gateway.web.health import healthz, readyz
+from gateway.web.lifespan import Lifespan
 from gateway.web.seen import Seen
 
 
@@ -103,6 +116,15 @@ def choices_of(said: AvailabilitySettings) -> Choices:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What lives as long as the store is open."""
+
+    desk: Desk
+    runner: Runner
+    changes: Changes
+
+
 class Gateway:
     """What lives as long as the process: made at once, open while the app runs."""
 
@@ -124,48 +146,84 @@ class Gateway:
             report=telemetry.fault,
         )
         self._store: Store | None = None
-        self._unfinished: set[asyncio.Task[Any]] = set()
-        self._turns = Turns()
+        self._rooms: Rooms | None = None
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
-        """Open while the block lasts; at its end, orders that were begun are finished. Raises StoreError."""
-        self._store = await Store.open(self.settings.store.url)
-        try:
+        """Open while the block lasts; at its end, changes that move are given time to end. Raises StoreError."""
+        async with AsyncExitStack() as stack:
+            self._store = await Store.open(self.settings.store.url)
+            stack.push_async_callback(self._store.aclose)
+            stack.push_async_callback(self.clients.aclose)
+            self._rooms = self._furnished(self._store)
+            runner = self._rooms.runner
+            await runner.open()
+            stack.push_async_callback(runner.aclose, within=self.settings.server.shutdown_seconds)
             yield
-        finally:
-            await asyncio.gather(*self._unfinished, return_exceptions=True)
-            await self.clients.aclose()
-            await self._store.aclose()
-            self._store = None
+            # From here on requests find the gateway closed.
+            self._rooms = None
 
-    def context(self, now: datetime, *, fresh: bool = False) -> Context:
+    def _furnished(self, store: Store) -> Rooms:
+        said = self.settings.changes
+        bell = Bell()
+        desk = Desk(
+            clients=self.clients,
+            directory=Directory(store),
+            memory=OutOfOfficeMemory(store),
+            ledger=Ledger(store, told=bell.ring),
+            cache=self.cache,
+            house=self.house,
+            clock=clock,
+        )
+        work = Work(
+            desk,
+            hands=HANDS,
+            orders=ORDERS,
+            tries=Tries(said.deadline_seconds, said.backoff_seconds),
+            bell=bell,
+            seen=ChangesSeen(change=telemetry.change_moved, step=telemetry.step_ended),
+        )
+        runner = Runner(
+            work,
+            desk,
+            household=household(self.settings.store.url),
+            rhythm=Rhythm(said.sweep_seconds, timedelta(days=said.keep_days)),
+            bell=bell,
+            report=telemetry.fault,
+        )
+        changes = Changes(desk.ledger, runner, wait_seconds=said.wait_seconds)
+        return Rooms(desk, runner, changes)
+
+    def context(
+        self, now: datetime, *, fresh: bool = False, idempotency_key: str | None = None
+    ) -> Context:
         """A request's context; with `fresh` it reads nothing that is kept. Only while open."""
-        if self._store is None:
+        if self._rooms is None:
             raise RuntimeError("the gateway is not open")
-        directory, memory = Directory(self._store), OutOfOfficeMemory(self._store)
+        desk = self._rooms.desk
         sources = Sources(
             clients=self.clients,
-            directory=directory,
-            memory=memory,
+            directory=desk.directory,
+            memory=desk.memory,
             cache=self.cache,
             timelines=self.timelines,
             matching=self.matching,
             house=self.house,
             office_hours_time_zone=self.settings.vendors.opentact.time_zone,
+            changes=Book(desk),
         )
         return Context(
             caller=LOCAL,
             now=now,
             loaders=Loaders(sources, caller=LOCAL, now=now, fresh=fresh),
-            desk=Desk(
-                self.clients, directory, memory, now, self._unfinished, self._turns, self.cache
-            ),
+            changes=self._rooms.changes,
+            desk=desk,
+            idempotency_key=idempotency_key,
         )
 
     async def not_ready(self) -> str | None:
         """Why requests cannot be served; None when they can."""
-        if self._store is None:
+        if self._store is None or self._rooms is None:
             return "the gateway is starting or stopping"
         try:
             await self._store.ping()
@@ -174,15 +232,10 @@ class Gateway:
         return None
 
 
-def create_app(settings: Settings) -> Starlette:
+def create_app(settings: Settings) -> ASGIApp:
     """The gateway as an ASGI app. From here on the whole process has the configured time zone data."""
     use_zone_data(settings.time_zone_data)
     gateway = Gateway(settings)
-
-    @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001  # starlette's signature
-        async with gateway.opened():
-            yield
 
     endpoint = GraphQLEndpoint(
         gateway.executor,
@@ -190,7 +243,7 @@ def create_app(settings: Settings) -> Starlette:
         clock=clock,
         limits=Limits(settings.server.body_limit_bytes, settings.server.body_seconds),
     )
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/graphql", endpoint),
             Route("/healthz", healthz),
@@ -200,8 +253,8 @@ def create_app(settings: Settings) -> Starlette:
         middleware=[
             Middleware(Seen, within=telemetry.within_request, observe=telemetry.request_served)
         ],
-        lifespan=lifespan,
     )
+    return Lifespan(app, gateway.opened, foreseen=(StoreError,))
 
 
 class Way(TypedDict):

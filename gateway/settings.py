@@ -197,6 +197,34 @@ class StoreSettings(Section):
     )
 
 
+class ChangesSettings(Section):
+    """How changes are carried out."""
+
+    wait_seconds: float = Field(
+        5.0,
+        ge=0,
+        description="How long a mutation waits for its change, in seconds; after it, it answers with the running change.",
+    )
+    deadline_seconds: float = Field(
+        600.0,
+        gt=0,
+        description="How long a change is tried, in seconds, and as long again undone. It counts on while nothing runs.",
+    )
+    backoff_seconds: float = Field(
+        0.5, gt=0, description="The first wait between attempts at a step, in seconds; it doubles."
+    )
+    sweep_seconds: float = Field(
+        1.0,
+        gt=0,
+        description="How often work that nobody does is looked for, in seconds: after a crash, or asked for by a command.",
+    )
+    keep_days: float = Field(
+        30.0,
+        gt=0,
+        description="How long a change is kept after its end, with its idempotency key, in days.",
+    )
+
+
 class CacheSettings(Section):
     """What vendors said, kept in the process."""
 
@@ -323,6 +351,7 @@ class Settings(Section):
     )
     store: StoreSettings = StoreSettings()
     vendors: VendorsSettings = VendorsSettings()
+    changes: ChangesSettings = ChangesSettings()
     cache: CacheSettings = CacheSettings()
     availability: AvailabilitySettings = AvailabilitySettings()
     server: ServerSettings = ServerSettings()

@@ -1,7 +1,7 @@
 """Logs, as structured lines on standard output. Listens to the hooks that rooms offer; no room reaches for it.
 
-One line per request and one per fault of our own. No line holds a body, a variable's value, a credential or a
-query's text.
+One line per request, one per change that ends, and one per fault of our own. No line holds a body, a variable's value,
+a credential, a query's text, or what a step does in words: that names people.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ TALKATIVE = (
     "aiosqlite",
     "stamina",
     "httpx",
+    "dbos",
+    "psycopg",
+    "psycopg.pool",
+    "sqlalchemy",
 )
 """Libraries of which only warnings are of interest."""
 
@@ -46,6 +50,41 @@ class RequestSeen(Protocol):
     def operation(self) -> str | None: ...
     @property
     def errors(self) -> int: ...
+
+
+class ChangeSeen(Protocol):
+    """What is logged of a change that has come to its end. `seconds` from when it was asked for, or asked for again."""
+
+    @property
+    def change_id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def steps(self) -> int: ...
+
+
+class StepSeen(Protocol):
+    """What is logged of a step whose fate was decided. `name` is its change's, `kind` is the kind of record that it
+    writes; `attempts` counts those of doing and undoing, and `seconds` are from the first of them."""
+
+    @property
+    def change_id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def vendor(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def attempts(self) -> int: ...
+    @property
+    def seconds(self) -> float: ...
 
 
 def configure(*, level: str, form: str) -> None:
@@ -117,6 +156,32 @@ def vendor_called(seen: CallSeen) -> None:
         status=seen.status,
         milliseconds=round(seen.seconds * 1000, 1),
         attempt=seen.attempt,
+    )
+
+
+def change_moved(seen: ChangeSeen) -> None:
+    """One line per change that has come to its end."""
+    structlog.get_logger("gateway.changes").info(
+        "change",
+        change_id=seen.change_id,
+        name=seen.name,
+        status=seen.status,
+        steps=seen.steps,
+        milliseconds=round(seen.seconds * 1000, 1),
+    )
+
+
+def step_ended(seen: StepSeen) -> None:
+    """One line per step whose fate was decided, for those who look closely."""
+    structlog.get_logger("gateway.changes").debug(
+        "step",
+        change_id=seen.change_id,
+        name=seen.name,
+        vendor=seen.vendor,
+        kind=seen.kind,
+        status=seen.status,
+        attempts=seen.attempts,
+        milliseconds=round(seen.seconds * 1000, 1),
     )
 
 

@@ -15,6 +15,8 @@ from gateway.sandbox import running
 from gateway.vendors.zones import use_zone_data
 from tests.stage import GatewayClient, SandboxControl, gateway_on, settings_for
 
+pytest_plugins = ("tests.postgres",)
+
 # Before any test makes a zone: an app does so when it is created, and zones made before and after are not equal.
 use_zone_data("package")
 

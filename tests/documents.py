@@ -19,6 +19,7 @@ from gateway.schema.build import build_schema, sdl
 from gateway.schema.errors import MEANINGS
 from gateway.settings import knobs, variable
 from gateway.timelines.issues import ISSUES
+from tests.changes.diagram import states_diagram
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = "schema.graphql"
@@ -58,15 +59,17 @@ REMEDIES: dict[str, Remedy] = {
     "VENDOR_UNREACHABLE": Remedy(
         Fault.VENDOR,
         "yes",
-        "Ask again later. After a mutation read first: it may have taken effect.",
+        "Ask again later. A change was tried again until its deadline: see its steps, then `changeRetry`.",
     ),
     "VENDOR_TIMEOUT": Remedy(
         Fault.VENDOR,
         "yes",
-        "Ask again later. After a mutation read first: it may have taken effect.",
+        "Ask again later. A change was tried again until its deadline: see its steps, then `changeRetry`.",
     ),
     "VENDOR_THROTTLED": Remedy(
-        Fault.VENDOR, "yes", "Ask again in some minutes. Nothing took effect."
+        Fault.VENDOR,
+        "yes",
+        "Ask again in some minutes; a change with `changeRetry`. The request took no effect.",
     ),
     "VENDOR_REFUSED": Remedy(
         Fault.OPERATOR,
@@ -77,17 +80,23 @@ REMEDIES: dict[str, Remedy] = {
     "VENDOR_GARBLED": Remedy(
         Fault.VENDOR,
         "yes",
-        "Ask again; if it stays, give `vendorRequestId` to the vendor. After a mutation read first.",
+        "Ask again, a change with `changeRetry`; if it stays, give `vendorRequestId` to the vendor.",
     ),
     "OUT_OF_OFFICE_SET_ELSEWHERE": Remedy(
         Fault.NOBODY, "no", "Ask the person; then set `overwrite: true` to replace it."
     ),
-    "STALE_PLAN": Remedy(Fault.NOBODY, "no", "Make the plan again.", reserved=True),
+    "STALE_PLAN": Remedy(
+        Fault.NOBODY, "no", "Look at what is there now, and ask for the change anew."
+    ),
     "IDEMPOTENCY_KEY_REUSED": Remedy(
-        Fault.CALLER, "no", "Use a new key for a new input.", reserved=True
+        Fault.CALLER,
+        "no",
+        "Take a new key for a new input, and one for each mutation of a request.",
     ),
     "STORAGE_UNAVAILABLE": Remedy(
-        Fault.OPERATOR, "yes", "Look at `/readyz` and at the disk below the store."
+        Fault.OPERATOR,
+        "yes",
+        "Look at `/readyz` and at the disk below the store. A mutation that ends so was not accepted.",
     ),
     "COST_LIMIT_EXCEEDED": Remedy(Fault.CALLER, "no", "Ask for less at once.", reserved=True),
     "RATE_LIMITED": Remedy(Fault.CALLER, "yes", "Wait as long as Retry-After says.", reserved=True),
@@ -109,7 +118,7 @@ REMEDIES: dict[str, Remedy] = {
     "TIMEOUT": Remedy(
         Fault.NOBODY,
         "yes",
-        "Ask for less at once; the bound is `server.operation_seconds`. After a mutation read first.",
+        "Ask for less at once; the bound is `server.operation_seconds`. After a mutation see `changes`.",
     ),
     "ERRORS_OMITTED": Remedy(
         Fault.NOBODY, "no", "Solve the errors that are shown; `extensions.count` has the rest."
@@ -150,6 +159,7 @@ TABLES = {
     ("docs/operators.md", "settings"): settings_table,
     ("docs/errors.md", "errors"): errors_table,
     ("docs/graphql.md", "issues"): issues_table,
+    ("docs/changes.md", "states"): states_diagram,
 }
 
 

@@ -1,31 +1,29 @@
-"""The stage of whole-gateway tests: a gateway served from a thread, and hands on the sandbox's control plane."""
+"""The stage of whole-gateway tests: a gateway served from a process, and hands on the sandbox's control plane."""
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from gateway.app import create_app
 from gateway.cli.serve import in_sandbox
 from gateway.directory import Directory, import_people, read_people
 from gateway.sandbox import demo_directory, demo_world
 from gateway.settings import Settings
 from gateway.store import Store
+from gateway.store.tables import metadata
+from tests.served import Served, served
 
 SEEDED_AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+RESETS = count()
 TOKEN_CALLS = ("/realms/", "/auth")
 
 
@@ -108,6 +106,20 @@ class GatewayClient:
 
     http: httpx.Client
     store_url: str
+    served: Served
+
+    @property
+    def pid(self) -> int:
+        """The id of its process."""
+        return self.served.pid
+
+    def kill(self) -> None:
+        """End its process by SIGKILL, and wait until it is gone."""
+        self.served.kill()
+
+    def log(self) -> str:
+        """What its process has said until now."""
+        return self.served.log()
 
     def post(self, body: Any, *, cached: bool = False, **headers: str) -> httpx.Response:
         """A raw request to /graphql. It asks for what is new, unless it may be `cached`."""
@@ -137,7 +149,8 @@ class GatewayClient:
             await import_people(
                 Directory(store),
                 sheet,
-                now=SEEDED_AT,
+                # A gateway keeps whom it found for as long as no row is younger: each reset makes new ids.
+                now=SEEDED_AT + timedelta(seconds=next(RESETS)),
                 dry_run=False,
                 progress=lambda *_: None,
             )
@@ -152,8 +165,8 @@ def warmed(gateway: GatewayClient, sandbox: SandboxControl) -> None:
 
 
 async def _emptied(connection: AsyncConnection) -> None:
-    for table in ("associate_lead_segments", "associates", "out_of_office"):
-        await connection.execute(text(f"DELETE FROM {table}"))
+    for table in reversed(metadata.sorted_tables):
+        await connection.execute(table.delete())
 
 
 PATIENCE = {
@@ -165,16 +178,28 @@ PATIENCE = {
 }
 
 
+CHANGES = {"deadline_seconds": 2.5, "wait_seconds": 15.0}
+
+
 def settings_for(
     base_url: str,
     folder: Path,
     *,
     cache: Mapping[str, Any] | None = None,
     patience: Mapping[str, Any] = PATIENCE,
+    changes: Mapping[str, Any] = CHANGES,
+    store_url: str | None = None,
     **server: Any,
 ) -> Settings:
-    """Settings of a gateway that plays against a sandbox, with little patience unless it is said."""
-    given = {"server": server, "cache": cache or {}}
+    """Settings of a gateway that plays against a sandbox, with little patience unless it is said. Its store is a file in
+    the folder, unless there is a `store_url`."""
+    given: dict[str, Any] = {
+        "server": {"shutdown_seconds": 1.0, **server},
+        "cache": cache or {},
+        "changes": changes,
+    }
+    if store_url is not None:
+        given["store"] = {"url": store_url}
     settings = in_sandbox(Settings.model_validate(given), base_url, folder)
     tree = settings.model_dump(exclude_unset=True)
     for vendor in tree["vendors"].values():
@@ -183,29 +208,18 @@ def settings_for(
 
 
 @contextmanager
-def gateway_on(settings: Settings) -> Iterator[GatewayClient]:
-    """A gateway served on a free loopback port from a thread of its own."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(
-            create_app(settings), log_config=None, ws="none", timeout_graceful_shutdown=1
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive(), "the gateway did not start"
-            time.sleep(0.01)
-        base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        with httpx.Client(
-            base_url=base_url,
+def gateway_on(
+    settings: Settings, *, first: Callable[[], None] | None = None
+) -> Iterator[GatewayClient]:
+    """A gateway served on a free loopback port from a process of its own; for `first` see `served`."""
+    with (
+        served(settings, first=first) as process,
+        httpx.Client(
+            base_url=process.base_url,
             trust_env=False,
             timeout=20,
             # Tests put things into the sandbox behind the gateway's back, and read at once.
             headers={"Cache-Control": "no-cache"},
-        ) as http:
-            try:
-                yield GatewayClient(http, settings.store.url)
-            finally:
-                server.should_exit = True
-                thread.join()
+        ) as http,
+    ):
+        yield GatewayClient(http, settings.store.url, process)

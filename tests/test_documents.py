@@ -44,6 +44,7 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 KNOWN_BLOCKS = {
     *(("graphql", ""), ("json", ""), ("json", "variables"), ("json", "people")),
     *(("bash", ""), ("toml", ""), ("csv", ""), ("text", "")),
+    ("mermaid", ""),
 }
 ENDLESS = ("serve", "sandbox")
 TOKENS_OF_THE_HOUSE = {

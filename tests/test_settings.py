@@ -20,7 +20,7 @@ from gateway.settings import (
 )
 
 KNOBS = list(knobs())
-UNITS = ("second", "byte", "token", "how often", "how many", "port")
+UNITS = ("days", "second", "byte", "token", "how often", "how many", "port")
 
 
 def settings(tmp_path: Path, toml: str = "", **environment: str) -> Settings:

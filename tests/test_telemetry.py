@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import pytest
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -18,6 +21,7 @@ from starlette.routing import Route
 from structlog.testing import capture_logs
 
 from gateway import telemetry
+from gateway.changes.seen import ChangeSeen, StepSeen
 from gateway.web.seen import Seen
 from tests.cli.conftest import Process, processes, served, start
 from tests.stage import SandboxControl
@@ -33,6 +37,12 @@ query Everything($v: String) {
     operatingModes { name } officeHours { timeZone entries { name } } leadSegments { code description }
   }
   sources { vendor error { message } }
+}
+"""
+WHO = '{ associates(first: 1, filter: { search: "ada@example.com" }) { nodes { id } } }'
+AWAY = """
+mutation Away($input: OutOfOfficeSetInput!) {
+  outOfOfficeSet(input: $input) { change { status } userErrors { message } }
 }
 """
 FAULTS = [
@@ -107,6 +117,9 @@ def test_at_debug_level_nothing_secret_is_logged_whatever_the_vendors_do(
             response = http.post("/graphql", json={**asked, "operationName": "Everything"})
             assert response.status_code == 200
             sandbox.heal()
+        (ada,) = http.post("/graphql", json={"query": WHO}).json()["data"]["associates"]["nodes"]
+        wanted = {"associateId": ada["id"], "type": SECRET_VARIABLE, "overwrite": True}
+        http.post("/graphql", json={"query": AWAY, "variables": {"input": wanted}})
         http.post("/graphql", content=SECRET_VARIABLE)
         http.get("/graphql", params={"query": "{ viewer { client } }", "token": SECRET_VARIABLE})
     process.popen.terminate()
@@ -115,9 +128,13 @@ def test_at_debug_level_nothing_secret_is_logged_whatever_the_vendors_do(
     assert (code, err) == (0, "")
     lines = [json.loads(line) for line in out.splitlines()]
     requests = [line for line in lines if line["event"] == "request" and line["path"] == "/graphql"]
-    assert len(requests) == len(FAULTS) + 2, "one line per request"
+    assert len(requests) == len(FAULTS) + 4, "one line per request"
     assert len({line["request_id"] for line in requests}) == len(requests)
     assert any(line["event"] == "vendor call" for line in lines), "debug shows the calls"
+    (change,) = (line for line in lines if line["event"] == "change")
+    assert (change["name"], change["status"], change["steps"]) == ("outOfOfficeSet", "DONE", 1)
+    (step,) = (line for line in lines if line["event"] == "step")
+    assert (step["change_id"], step["vendor"]) == (change["change_id"], "MYKAARMA")
     assert {word for word in FORBIDDEN if word in out} == set()
 
 
@@ -139,6 +156,57 @@ async def test_a_fault_is_logged_under_the_id_that_its_caller_was_given() -> Non
     assert structlog.contextvars.get_contextvars() == {}, "nothing is left behind"
 
 
+def test_a_change_that_ends_is_a_line_at_info_and_a_step_one_at_debug() -> None:
+    change = ChangeSeen("c1", "absencePlan", "DONE", seconds=1.25, steps=2)
+    step = StepSeen("c1", "absencePlan", "WEBEX", "EventIn", "DONE", attempts=3, seconds=0.5)
+
+    with capture_logs() as lines:
+        telemetry.change_moved(change)
+        telemetry.step_ended(step)
+
+    assert lines == [
+        {
+            "event": "change",
+            "log_level": "info",
+            "change_id": "c1",
+            "name": "absencePlan",
+            "status": "DONE",
+            "steps": 2,
+            "milliseconds": 1250.0,
+        },
+        {
+            "event": "step",
+            "log_level": "debug",
+            "change_id": "c1",
+            "name": "absencePlan",
+            "vendor": "WEBEX",
+            "kind": "EventIn",
+            "status": "DONE",
+            "attempts": 3,
+            "milliseconds": 500.0,
+        },
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["dbos", "psycopg", "psycopg.pool", "sqlalchemy.engine", "httpx", "uvicorn.access"]
+)
+def test_a_library_that_chatters_is_heard_from_warning_on_and_in_our_form(
+    name: str, capsys: pytest.CaptureFixture[str], logging_restored: None
+) -> None:
+    library = logging.getLogger(name.partition(".")[0] if name.startswith("sqla") else name)
+    library.addHandler(logging.StreamHandler())
+    library.propagate = False
+
+    telemetry.configure(level="debug", form="json")
+    logging.getLogger(name).info("chatter")
+    logging.getLogger(name).warning("trouble")
+
+    said = capsys.readouterr()
+    (line,) = (json.loads(line) for line in said.out.splitlines())
+    assert (line["logger"], line["event"], said.err) == (name, "trouble", "")
+
+
 def test_a_member_that_is_named_like_a_secret_is_masked() -> None:
     line = {"event": "request", "Authorization": "Basic x", "webex_token": "y", "status": 200}
 
@@ -148,6 +216,22 @@ def test_a_member_that_is_named_like_a_secret_is_masked() -> None:
         "webex_token": "***",
         "status": 200,
     }
+
+
+@pytest.fixture
+def logging_restored() -> Iterator[None]:
+    """What a test does to the loggers of the process is undone."""
+    names = (None, *telemetry.TALKATIVE)
+    loggers = [logging.getLogger(name) for name in names]
+    before = [(one.handlers, one.level, one.propagate) for one in loggers]
+    for one in loggers:
+        one.handlers = []
+    configured = structlog.get_config()
+    yield
+    structlog.configure(**configured)
+    for one, (handlers, level, propagate) in zip(loggers, before, strict=True):
+        one.handlers, one.propagate = handlers, propagate
+        one.setLevel(level)
 
 
 def seed(folder: Path, environment: dict[str, str]) -> None:

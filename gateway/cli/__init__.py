@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.cli import directory, doctor, sandbox, schema, serve
+from gateway.cli import changes, directory, doctor, sandbox, schema, serve
 
 app = typer.Typer(
     name="gateway",
@@ -20,6 +20,7 @@ app.command("sandbox", epilog=sandbox.EXAMPLES)(sandbox.sandbox)
 app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 app.command("schema", epilog=schema.EXAMPLES)(schema.schema)
 app.add_typer(directory.app, name="directory")
+app.add_typer(changes.app, name="changes")
 
 
 def main() -> None:

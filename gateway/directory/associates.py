@@ -110,9 +110,10 @@ class Directory:
     async def departments(self) -> tuple[str, ...]:
         """The myKaarma departments that anybody is in, sorted by id."""
         column = associates.c.mykaarma_department_id
-        asked = sa.select(column).where(column.is_not(None)).distinct().order_by(column)
+        asked = sa.select(column).where(column.is_not(None)).distinct()
         async with self.store.reading() as connection:
-            return tuple((await connection.execute(asked)).scalars())
+            # Postgres would sort by the language of the database.
+            return tuple(sorted(map(str, (await connection.execute(asked)).scalars())))
 
     async def register(self, draft: AssociateDraft, *, now: datetime) -> Associate:
         """Write a new associate. Raises DirectoryRefused and DirectoryConflict."""

@@ -10,7 +10,8 @@ Rule 3: what several loaders need, one loads and the others ask it.
 Rule 4: kept for other requests are a vendor's own answers, as it gave them: never a failure, never what was joined.
 """
 
-from gateway.loaders.base import MOST_FILTERS, CachedLoader, NotFound, Sources
+from gateway.loaders.base import MOST_FILTERS, CachedLoader, NotFound, Planned, Sources
+from gateway.loaders.changes import ChangeQuestion
 from gateway.loaders.directory import AssociateQuestion
 from gateway.loaders.opentact import OfficeHoursCalendar
 from gateway.loaders.pexip import LeadSegmentQuestion
@@ -24,6 +25,7 @@ __all__ = [
     "Asked",
     "AssociateQuestion",
     "CachedLoader",
+    "ChangeQuestion",
     "Crowd",
     "EventAsked",
     "LeadSegmentQuestion",
@@ -31,6 +33,7 @@ __all__ = [
     "NotFound",
     "OfficeHoursCalendar",
     "OperatingModeQuestion",
+    "Planned",
     "Sources",
     "TooManyOccurrences",
 ]

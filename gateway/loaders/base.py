@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -14,6 +14,8 @@ from aiodataloader import DataLoader
 from gateway.caller import Caller
 from gateway.directory import Associate, Directory, OutOfOfficeMemory
 from gateway.timelines import Bounded, House, Source, Timelines
+from gateway.timelines.plans import Plan
+from gateway.timelines.refusals import Refusal
 from gateway.vendors.cache import Kept, RecordCache
 from gateway.vendors.clients import Clients
 from gateway.vendors.port import Vendor
@@ -31,6 +33,33 @@ class NotFound(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """The steps that a plan would take as things are, or what stands in its way."""
+
+    steps: tuple[Any, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+class ReadsChanges(Protocol):
+    """What loaders see of changes. A filter, a change and a step are values that they hand on as they are."""
+
+    async def get_many(self, ids: Collection[str]) -> Mapping[str, Any]:
+        """Those of these changes that are there. Raises StoreUnavailable."""
+        ...
+
+    async def page(
+        self, filter: Any, *, count: int, after: tuple[datetime, str] | None = None
+    ) -> Sequence[Any]:
+        """At most `count` changes, the latest first, behind the place (instant of asking, id) of another one. Raises
+        StoreUnavailable."""
+        ...
+
+    async def planned(self, plan: Plan, *, now: datetime) -> Planned:
+        """What a plan would do. Only reads. Raises VendorError and StoreUnavailable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """What loaders read from, and how. `office_hours_time_zone` is the configured zone of the OpenTact account."""
 
@@ -44,6 +73,7 @@ class Sources:
     )
     house: House = field(default_factory=House)
     office_hours_time_zone: str | None = None
+    changes: ReadsChanges = field(kw_only=True)
 
 
 class Request(Protocol):

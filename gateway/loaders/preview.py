@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from gateway.directory import Associate, AssociateFilter
 from gateway.loaders.base import Loader, each, settled
@@ -34,10 +35,19 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class PlanAsked:
-    """A plan, and what is wrong with the ids that it was to be made of."""
+    """A plan, and what is wrong with the ids that it was to be made of. `with_steps`: the steps are wanted too."""
 
     plan: Plan
     problems: tuple[Problem, ...] = ()
+    with_steps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A preview, and the steps that the change would take: none with a refusal or a failure, or when not wanted."""
+
+    preview: Preview
+    steps: tuple[Any, ...] = ()
 
 
 class _Whom:
@@ -54,12 +64,25 @@ class _Whom:
         return sorted(self.associates.values(), key=lambda one: one.position)
 
 
-class Previews(Loader[PlanAsked, Preview]):
-    """A vendor's failure to tell whom a plan touches is part of the preview; its failure to tell about one of them is
-    part of what is known about them."""
+class Previews(Loader[PlanAsked, Foreseen]):
+    """A vendor's failure to tell whom a plan touches, or what it holds where the steps are wanted, is part of the
+    preview; its failure to tell about one of them is part of what is known about them."""
 
-    async def fetch(self, keys: Sequence[PlanAsked]) -> Iterable[Preview]:
-        return await each(keys, self._preview)
+    async def fetch(self, keys: Sequence[PlanAsked]) -> Iterable[Foreseen]:
+        return await each(keys, self._foreseen)
+
+    async def _foreseen(self, asked: PlanAsked) -> Foreseen:
+        preview = await self._preview(asked)
+        if not asked.with_steps or preview.refusals or preview.failure is not None:
+            return Foreseen(preview)
+        try:
+            planned = await self.sources.changes.planned(asked.plan, now=self.now)
+        except VendorError as error:
+            self.loaders.noticed([Source(error.vendor, True, error=error)])
+            return Foreseen(replace(preview, people=(), failure=error))
+        if planned.refusals:
+            return Foreseen(replace(preview, people=(), refusals=planned.refusals))
+        return Foreseen(preview, planned.steps)
 
     async def _preview(self, asked: PlanAsked) -> Preview:
         empty = Preview(asked.plan, self.sources.house, self.now)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from gateway.caller import Caller
 from gateway.loaders import (
+    changes,
     directory,
     issues,
     mykaarma,
@@ -55,7 +56,7 @@ class Nodes(Loader[tuple[str, Any], Any]):
 
 
 class Loaders:
-    """The loaders of one request. `now` is the request's instant, aware; with `fresh`, vendors are asked, whatever is
+    """The loaders of one request. `now` is the request's instant, aware, until it writes something; with `fresh`, vendors are asked, whatever is
     kept of them. `generation` is the cache's from before any of them read anything."""
 
     KINDS: ClassVar[dict[str, type[Loader[Any, Any]]]] = {
@@ -111,6 +112,8 @@ class Loaders:
         "office_hours_timeline": record_timelines.OfficeHoursTimelines,
         "event_occurrences": record_timelines.EventOccurrences,
         "schedule_issues": issues.ScheduleIssues,
+        "change": changes.Changes,
+        "change_page": changes.ChangePages,
         "source_state": SourceStates,
         "viewer": Viewer,
         "node": Nodes,
@@ -152,7 +155,9 @@ class Loaders:
         for batch in tuple(self._batches):
             batch.cancel()
 
-    def forget(self) -> None:
-        """Let go of everything read, after a write: what is read next is what is kept of it or read anew."""
+    def forget(self, *, now: datetime | None = None) -> None:
+        """Let go of everything read, after a write: what is read next is what is kept of it or read anew. It is read as
+        of `now` (aware), where that is later: what begins with the write has begun then."""
         self.generation = self.sources.cache.generation
+        self.now = max(self.now, now or self.now)
         self._made = {}

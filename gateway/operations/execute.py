@@ -131,6 +131,10 @@ class Executor:
         if extensions["code"] == ErrorCode.INTERNAL:
             self._report(error.original_error or error)
             message = "The gateway failed; it is logged."
+        elif extensions["code"] == ErrorCode.STORAGE_UNAVAILABLE:
+            # What the database says names its file or host: that is for the log.
+            self._report(error.original_error or error)
+            message = "The gateway's own database does not answer. Ask again later."
         shown: dict[str, Any] = {"message": message[:MESSAGE_LENGTH]}
         if error.locations:
             shown["locations"] = [

@@ -7,7 +7,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.changes.associates import AssociateRegister, AssociateRemove, AssociateUpdate
+from gateway.changes.orders.associates import AssociateRegister, AssociateRemove, AssociateUpdate
 from gateway.directory import UNSET, AssociateLinksPatch, AssociatePatch
 from gateway.directory import Associate as AssociateRow
 from gateway.directory import AssociateDraft as AssociateDraftValue

@@ -8,6 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from gateway.schema.associates import Associate
+from gateway.schema.changes import IdempotencyConflict
 from gateway.schema.errors import InputError, VendorRefusal
 from gateway.schema.mutation import Mutation
 from gateway.schema.query import Query
@@ -30,7 +31,7 @@ def build_schema() -> Schema:
     return Schema(
         query=Query,
         mutation=Mutation,
-        types=[Associate, InputError, VendorRefusal],
+        types=[Associate, InputError, VendorRefusal, IdempotencyConflict],
         config=StrawberryConfig(scalar_map=SCALARS),
     )
 

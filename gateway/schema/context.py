@@ -7,16 +7,20 @@ from datetime import datetime
 
 from gateway.caller import Caller
 from gateway.changes.desk import Desk
+from gateway.changes.door import Changes
 from gateway.loaders import Loaders
 from gateway.schema.pace import Pace
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request's context. `now` is read once at the edge, aware; `loaders` are this request's own."""
+    """One request's context. `now` is read once at the edge, aware; `loaders` are this request's own. The
+    `idempotency_key` of the request counts for changes that are asked for without one of their own."""
 
     caller: Caller
     now: datetime
     loaders: Loaders
+    changes: Changes
     desk: Desk
+    idempotency_key: str | None = None
     pace: Pace = field(default_factory=Pace)

@@ -5,7 +5,7 @@
    thing or many. A key of None means that there is nothing to load: the field is null, and no call is made.
 3. An *answer* names the loader of a timeline (or of several people's), the key it wants, and the pure function of
    what was loaded and of the arguments that it shows.
-4. A *command*, on the mutation type only, turns an input into an order and carries it out (`commands.py`).
+4. A *command*, on the mutation type only, turns an input into an order and has it carried out (`commands.py`).
 
 Nothing else resolves a field; a test walks the schema and fails on any other. (An interface's field with arguments is
 a *promise*: the types that have it declare what it is.) Because edges and answers are data, an operation can be
@@ -25,6 +25,7 @@ import strawberry
 from strawberry.types import Info
 
 from gateway.schema.context import Context
+from gateway.schema.selection import is_selected
 
 Arguments = Mapping[str, Any]
 Key = Callable[[Any, Arguments], Any]
@@ -97,12 +98,15 @@ class Edge:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Shows what a timeline says: `of` is a pure function of what the loader `timeline` gives, and the arguments; long
-    work is done in steps (see `pace.py`). `days`: how many of them are asked about, over all that was loaded."""
+    work is done in steps (see `pace.py`). `days`: how many of them are asked about, over all that was loaded. `costly`
+    names a field of what is shown that costs more; under its name the key finds, as one more argument, whether it is
+    selected."""
 
     timeline: str
     key: Key
     of: Callable[[Any, Arguments], Any]
     days: Callable[[Any, Arguments], int] | None = None
+    costly: str | None = None
 
     async def follow(self, source: Any, context: Context, arguments: Arguments) -> Any:
         """Load the timeline and read the answer off it. Raises what the loader and `of` raise."""
@@ -170,12 +174,13 @@ def answer(
     asks: Callable[[Arguments], Any] | None = None,
     of: Callable[[Any, Arguments], Any],
     days: Callable[[Any, Arguments], int] | None = None,
+    costly: str | None = None,
     arguments: Given | None = None,
 ) -> Any:
     """Declare a field that a timeline answers. `key` is a function of the record and the arguments; a field that
     depends on its arguments alone `asks` with a function of them instead. What the key refuses, no vendor is asked."""
     wanted = key if key is not None else _key(None, asks)
-    return _followed(Answer(timeline, wanted, of, days), description, arguments or {})
+    return _followed(Answer(timeline, wanted, of, days, costly), description, arguments or {})
 
 
 def promise(description: str, *, arguments: Given) -> Any:
@@ -213,13 +218,24 @@ def _reader(of: Callable[[Any], Any]) -> Callable[..., Any]:
 
 def _followed(declared: Edge | Answer, description: str, arguments: Given) -> Any:
     async def follow(root: Any, info: Info, **given: Any) -> Any:
-        return await declared.follow(root, info.context, _present(given))
+        return await declared.follow(root, info.context, _seen(declared, info, _present(given)))
 
     return strawberry.field(
         resolver=with_arguments(follow, arguments),
         description=description,
         metadata={"declared": declared},
     )
+
+
+def _seen(declared: Edge | Answer, info: Info, arguments: Arguments) -> Arguments:
+    """The arguments, and whether the costly field is selected."""
+    if not isinstance(declared, Answer) or declared.costly is None:
+        return arguments
+    raw = info._raw_info  # strawberry shows selections only with all fragments written out
+    selected = is_selected(
+        declared.costly, raw.field_nodes, fragments=raw.fragments, variables=info.variable_values
+    )
+    return {**arguments, declared.costly: selected}
 
 
 def _key(key: str | Callable[[Any], Any] | None, asks: Callable[[Arguments], Any] | None) -> Key:

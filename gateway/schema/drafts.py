@@ -16,10 +16,14 @@ from typing import Any, TypeVar
 
 import strawberry
 
-from gateway.schema.ids import BadId, key_of
+from gateway.changes.states import OnFailure
+from gateway.schema.ids import BadId, key_of, short
 from gateway.vendors.port import Problem
 
 D = TypeVar("D")
+
+LONGEST_KEY = 255
+"""The longest idempotency key, in characters."""
 
 
 def member(description: str, default: Any = strawberry.UNSET) -> Any:
@@ -30,6 +34,38 @@ def member(description: str, default: Any = strawberry.UNSET) -> Any:
 def required(description: str) -> Any:
     """A member of an input that has to be there."""
     return strawberry.field(description=description)
+
+
+def on_failure() -> Any:
+    """The member that says what becomes of finished steps when another one fails."""
+    return member(
+        "What becomes of the steps that are done when another one fails.", OnFailure.COMPENSATE
+    )
+
+
+def idempotency_key() -> Any:
+    """The member by which the same request, sent again, is known for the same."""
+    return member(
+        f"Any text of 1 to {LONGEST_KEY} printable characters, new for each thing that is wanted. The same key with the "
+        "same input gives the change that is there; with another input it is refused. The header `Idempotency-Key` "
+        "counts where this is left out."
+    )
+
+
+def is_idempotency_key(text: str) -> bool:
+    """Whether a text can be an idempotency key."""
+    return len(text) <= LONGEST_KEY and text.isprintable() and bool(text.strip())
+
+
+def check_idempotency_key(key: str) -> list[Problem]:
+    """What is wrong with an idempotency key that was given in an input."""
+    if is_idempotency_key(key):
+        return []
+    message = (
+        f"An idempotency key is 1 to {LONGEST_KEY} printable characters, and not blank; "
+        f"{short(key)!r} is not."
+    )
+    return [Problem(("idempotencyKey",), message)]
 
 
 def client_mutation_id() -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 import strawberry
 from graphql import GraphQLError
 
-from gateway.changes.desk import NotPossible
+from gateway.changes.faults import NotPossible
 from gateway.directory import DirectoryConflict, DirectoryNotFound, DirectoryRefused
 from gateway.engine import TooMany
 from gateway.loaders import NotFound, TooManyOccurrences
@@ -81,7 +81,7 @@ MEANINGS: dict[str, str] = {
     "VENDOR_REFUSED": "The vendor understood the request and said no.",
     "VENDOR_GARBLED": "The vendor's answer cannot be read.",
     "OUT_OF_OFFICE_SET_ELSEWHERE": "myKaarma shows an out of office that was not set through the gateway.",
-    "STALE_PLAN": "What the vendors hold has changed since the plan was made.",
+    "STALE_PLAN": "What the vendors hold has changed since the change was planned.",
     "IDEMPOTENCY_KEY_REUSED": "The idempotency key was used with another input.",
     "STORAGE_UNAVAILABLE": "The gateway's own database does not answer.",
     "COST_LIMIT_EXCEEDED": "The operation costs more than one request may.",

@@ -8,15 +8,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from gateway.changes.lead_segments import (
+from gateway.changes.orders.lead_segments import (
     LeadSegmentCreate,
     LeadSegmentUpdate,
     SchedulingSettingsReplace,
 )
+from gateway.changes.states import OnFailure
 from gateway.schema import questions
 from gateway.schema.availability import AT, BOOKING, LeadSegmentAvailability
 from gateway.schema.declared import Arguments, answer, attribute, edge, shows
-from gateway.schema.drafts import client_mutation_id, fill, key, member, required
+from gateway.schema.drafts import (
+    client_mutation_id,
+    fill,
+    idempotency_key,
+    key,
+    member,
+    on_failure,
+    required,
+)
 from gateway.schema.nodes import Node, identity
 from gateway.schema.paging import PAGING, Window, window
 from gateway.schema.places import Subject
@@ -92,6 +101,8 @@ class SchedulingSettingInput:
 class LeadSegmentCreateInput:
     code: str = required("The code by which customers belong to it: 1 to 255 characters, unique.")
     description: str | None = member("What it is for.")
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> LeadSegmentCreate:  # noqa: ARG002  # the form of an input
@@ -106,6 +117,8 @@ class LeadSegmentUpdateInput:
     description: strawberry.Maybe[str | None] = strawberry.field(
         description="What it is for; null removes the description."
     )
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> LeadSegmentUpdate:
@@ -120,6 +133,8 @@ class LeadSegmentUpdateInput:
 class LeadSegmentSchedulingSettingsReplaceInput:
     lead_segment_id: strawberry.ID = required("Which lead segment.")
     settings: list[SchedulingSettingInput] = required("The pairs; each once.")
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> SchedulingSettingsReplace:

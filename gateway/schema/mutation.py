@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import strawberry
 
+from gateway.changes.states import Wish
 from gateway.schema import (
     associates,
+    changes,
     lead_segments,
     office_hours,
     operating_modes,
     out_of_office,
     payloads,
+    plans,
     schedules,
 )
-from gateway.schema.commands import command
+from gateway.schema.commands import command, enter, wishing
 
 
 @strawberry.type(description="Every change that can be asked for.")
@@ -23,14 +26,17 @@ class Mutation:
     associate_register: payloads.AssociateRegisterPayload = command(
         "Put somebody into the directory. No vendor is touched.",
         takes=associates.AssociateRegisterInput,
+        by=enter,
     )
     associate_update: payloads.AssociateUpdatePayload = command(
         "Change somebody's row in the directory. No vendor is touched.",
         takes=associates.AssociateUpdateInput,
+        by=enter,
     )
     associate_remove: payloads.AssociateRemovePayload = command(
         "Remove somebody from the directory. No vendor is touched.",
         takes=associates.AssociateRemoveInput,
+        by=enter,
     )
     out_of_office_set: payloads.OutOfOfficeSetPayload = command(
         "Set an associate out of office (myKaarma). It replaces what was set before.",
@@ -111,4 +117,37 @@ class Mutation:
     lead_segment_scheduling_settings_replace: payloads.LeadSegmentSchedulingSettingsReplacePayload = command(
         "Replace what a lead segment's customers may book (Pexip Engage).",
         takes=lead_segments.LeadSegmentSchedulingSettingsReplaceInput,
+    )
+    absence_plan: payloads.AbsencePlanPayload = command(
+        "Plan somebody's absence: an out of office (myKaarma), and an event among the person's holidays (Webex).",
+        takes=plans.AbsencePlanInput,
+    )
+    absence_cancel: payloads.AbsenceCancelPayload = command(
+        "Cancel an absence that was planned (myKaarma, Webex).",
+        takes=plans.AbsenceCancelInput,
+    )
+    working_week_set: payloads.WorkingWeekSetPayload = command(
+        "Set the hours of a week for people or a location (Webex), or for the whole account (OpenTact).",
+        takes=plans.WorkingWeekSetInput,
+    )
+    holiday_declare: payloads.HolidayDeclarePayload = command(
+        "Declare a holiday: in operating modes and locations' schedules (Webex), and as people's out of office "
+        "(myKaarma).",
+        takes=plans.HolidayDeclareInput,
+    )
+    change_retry: payloads.ChangePayload = command(
+        "Try a change again that did not end DONE. It is planned anew, unless a part of it is done.",
+        takes=changes.ChangeInput,
+        by=wishing(Wish.RETRY),
+    )
+    change_compensate: payloads.ChangePayload = command(
+        "Undo what took effect of a change that has ended.",
+        takes=changes.ChangeInput,
+        by=wishing(Wish.COMPENSATE),
+    )
+    change_cancel: payloads.ChangePayload = command(
+        "Stop a change that is under way, and undo what took effect of it. It ends COMPENSATED, or FAILED when nothing "
+        "had taken effect.",
+        takes=changes.ChangeInput,
+        by=wishing(Wish.CANCEL),
     )

@@ -7,12 +7,25 @@ from datetime import datetime, time
 
 import strawberry
 
-from gateway.changes.office_hours import OfficeHoursCreate, OfficeHoursDelete, OfficeHoursUpdate
+from gateway.changes.orders.office_hours import (
+    OfficeHoursCreate,
+    OfficeHoursDelete,
+    OfficeHoursUpdate,
+)
+from gateway.changes.states import OnFailure
 from gateway.loaders import OfficeHoursCalendar as CalendarRecord
 from gateway.schema import questions
 from gateway.schema.availability import AT, RANGE, Availability, AvailabilityPeriod, Schedulable
 from gateway.schema.declared import Arguments, answer, attribute, edge, shows
-from gateway.schema.drafts import client_mutation_id, fill, key, member, required
+from gateway.schema.drafts import (
+    client_mutation_id,
+    fill,
+    idempotency_key,
+    key,
+    member,
+    on_failure,
+    required,
+)
 from gateway.schema.nodes import DataProblem, Node, data_problems, identity
 from gateway.schema.scalars import TimeZone
 from gateway.vendors import records
@@ -109,6 +122,8 @@ class OfficeHoursCreateInput:
     day_of_week: DayOfWeek = required("On which day of each week.")
     from_time: time = strawberry.field(name="from", description="When it begins.")
     to_time: time = strawberry.field(name="to", description=f"When it is over. {END_OF_DAY}")
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> OfficeHoursCreate:  # noqa: ARG002  # the form of an input
@@ -128,6 +143,8 @@ class OfficeHoursUpdateInput:
     to_time: time | None = strawberry.field(
         name="to", description=f"When it is over. {END_OF_DAY}", default=strawberry.UNSET
     )
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> OfficeHoursUpdate:
@@ -139,6 +156,8 @@ class OfficeHoursUpdateInput:
 @strawberry.input(description="Delete office hours.")
 class OfficeHoursDeleteInput:
     office_hours_id: strawberry.ID = required("Which block.")
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> OfficeHoursDelete:

@@ -8,7 +8,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.changes.operating_modes import (
+from gateway.changes.orders.operating_modes import (
     HolidayAdd,
     HolidayRemove,
     HolidayUpdate,
@@ -16,15 +16,18 @@ from gateway.changes.operating_modes import (
     OperatingModeDelete,
     OperatingModeUpdate,
 )
+from gateway.changes.states import OnFailure
 from gateway.schema import questions
 from gateway.schema.availability import AT, RANGE, Availability, AvailabilityPeriod, Schedulable
 from gateway.schema.declared import answer, attribute, edge, shows
 from gateway.schema.drafts import (
     client_mutation_id,
     fill,
+    idempotency_key,
     key,
     key_parts,
     member,
+    on_failure,
     present,
     required,
 )
@@ -232,6 +235,8 @@ class OperatingModeCreateInput:
     call_forwarding: OperatingModeCallForwardingInput = required(
         "Where calls go while the mode is in effect."
     )
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> OperatingModeCreate:
@@ -257,6 +262,8 @@ class OperatingModeUpdateInput:
     call_forwarding: OperatingModeCallForwardingInput | None = member(
         "Its new call forwarding, as a whole: what is left out of it takes its default."
     )
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> OperatingModeUpdate:
@@ -268,6 +275,8 @@ class OperatingModeUpdateInput:
 @strawberry.input(description="Delete an operating mode.")
 class OperatingModeDeleteInput:
     operating_mode_id: strawberry.ID = required("Which mode.")
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> OperatingModeDelete:
@@ -281,6 +290,8 @@ class OperatingModeDeleteInput:
 class OperatingModeHolidayAddInput:
     operating_mode_id: strawberry.ID = required("Which mode.")
     holiday: OperatingModeHolidayInput = required("The holiday that shall be in it.")
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> HolidayAdd:
@@ -305,6 +316,8 @@ class OperatingModeHolidayUpdateInput:
         description="When it happens again: yearly, by date or by day. Null is refused: to remove it, remove the "
         "holiday and add it anew."
     )
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> HolidayUpdate:
@@ -315,6 +328,8 @@ class OperatingModeHolidayUpdateInput:
 @strawberry.input(description="Remove a holiday from its operating mode.")
 class OperatingModeHolidayRemoveInput:
     holiday_id: strawberry.ID = required("Which holiday.")
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> HolidayRemove:

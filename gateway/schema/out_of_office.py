@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from gateway.changes.out_of_office import OutOfOfficeEnd, OutOfOfficeSet
+from gateway.changes.orders.out_of_office import OutOfOfficeEnd, OutOfOfficeSet
+from gateway.changes.states import OnFailure
 from gateway.schema.declared import attribute, edge, shows
-from gateway.schema.drafts import client_mutation_id, fill, key, member, present, required
+from gateway.schema.drafts import (
+    client_mutation_id,
+    fill,
+    idempotency_key,
+    key,
+    member,
+    on_failure,
+    present,
+    required,
+)
 from gateway.schema.nodes import DataProblem, Node, data_problems, identity
 from gateway.schema.scalars import URL, EmailAddress, PhoneNumber
 from gateway.vendors import records
@@ -131,6 +141,8 @@ class OutOfOfficeSetInput:
     overwrite: bool | None = member(
         "Whether to replace an out of office that was set elsewhere and is in force now.", False
     )
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> OutOfOfficeSet:
@@ -157,6 +169,8 @@ class OutOfOfficeSetInput:
 class OutOfOfficeEndInput:
     associate_id: strawberry.ID = required("Who is back.")
     at: datetime | None = member("The first instant after it; now by default.")
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> OutOfOfficeEnd:

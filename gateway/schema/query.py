@@ -22,6 +22,7 @@ from gateway.schema.availability import (
     Slot,
 )
 from gateway.schema.bounds import MOST_PERSON_DAYS, MOST_TOGETHER
+from gateway.schema.changes import Change, ChangeFilter, change_question, change_window
 from gateway.schema.declared import REQUIRED, Arguments, answer, argument, attribute, edge, shows
 from gateway.schema.drafts import present
 from gateway.schema.filters import (
@@ -31,9 +32,10 @@ from gateway.schema.filters import (
     associate_question,
     keys_of,
 )
-from gateway.schema.ids import BadId, decode, key_of, short
+from gateway.schema.ids import BadId, key_of
 from gateway.schema.issues import ScheduleIssue
 from gateway.schema.lead_segments import LeadSegment
+from gateway.schema.node_keys import node_key
 from gateway.schema.nodes import Connection, Node
 from gateway.schema.office_hours import OfficeHoursCalendar, calendar
 from gateway.schema.operating_modes import OperatingMode
@@ -59,7 +61,7 @@ from gateway.schema.places import (
 from gateway.schema.previews import ChangePreview, previewed
 from gateway.schema.questions import HALF_AN_HOUR, SOONEST
 from gateway.schema.scalars import Duration, EmailAddress
-from gateway.schema.schedules import Schedule, ScheduleOwnerInput, ref_of
+from gateway.schema.schedules import Schedule, ScheduleOwnerInput
 from gateway.schema.sources import SourceStateType
 from gateway.vendors.port import Vendor
 from gateway.vendors.records import DayOfWeek, ScheduleOwnerKind
@@ -109,41 +111,6 @@ class Viewer:
         key=lambda caller: None if caller.departments is None else sorted(caller.departments),
         many=True,
     )
-
-
-def _text(loader: str) -> Callable[[tuple[str, ...]], tuple[str, Any]]:
-    return lambda parts: (loader, parts[0])
-
-
-def _pair(loader: str) -> Callable[[tuple[str, ...]], tuple[str, Any]]:
-    return lambda parts: (loader, (parts[0], parts[1]))
-
-
-NODES: dict[str, tuple[int, Callable[[tuple[str, ...]], tuple[str, Any]]]] = {
-    "Associate": (1, _text("associate")),
-    "Department": (1, _text("department")),
-    "Location": (1, _text("location")),
-    "Subject": (1, _text("subject")),
-    "OutOfOffice": (2, _pair("out_of_office")),
-    "OperatingMode": (1, _text("operating_mode")),
-    "OperatingModeHoliday": (2, _pair("holiday")),
-    "Schedule": (4, lambda parts: ("schedule", ref_of(parts))),
-    "ScheduleEvent": (5, lambda parts: ("schedule_event", (ref_of(parts[:4]), parts[4]))),
-    "OfficeHours": (1, _text("office_hours_entry")),
-    "LeadSegment": (1, _text("lead_segment")),
-}
-"""Every type with ids: how many parts its key has, and which loader knows it."""
-
-
-def node_key(id: str) -> tuple[str, Any]:
-    """Loader and key of a global id. Raises BadId."""
-    type_name, parts = decode(id)
-    if type_name not in NODES or len(parts) != NODES[type_name][0] or not all(parts):
-        raise BadId(f"{short(id)!r} is not the id of anything here; take ids from an answer's `id`")
-    try:
-        return NODES[type_name][1](parts)
-    except ValueError:
-        raise BadId(f"{short(id)!r} is not a whole id of a {type_name}") from None
 
 
 def _node_keys(arguments: Arguments) -> list[Any]:
@@ -384,6 +351,19 @@ class Query:
         arguments=ASSOCIATES,
     )
     preview: ChangePreview = previewed()
+    change: Change | None = edge(
+        "One change.",
+        loader="change",
+        asks=lambda arguments: key_of(arguments["id"], "Change")[0],
+        arguments={"id": argument(strawberry.ID, "The change's global id.", REQUIRED)},
+    )
+    changes: Connection[Change] = edge(
+        "The changes, the latest first.",
+        loader="change_page",
+        asks=change_question,
+        shape=change_window,
+        arguments={"filter": argument(ChangeFilter | None, "Which ones."), **PAGING},
+    )
     sources: list[SourceStateType] = edge(
         "How each vendor is right now. Asking costs each of them one small call.",
         loader="source_state",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import strawberry
 
-from gateway.changes.schedules import (
+from gateway.changes.orders.schedules import (
     AssociateOwner,
     EventAdd,
     EventRemove,
@@ -17,6 +17,7 @@ from gateway.changes.schedules import (
     ScheduleDelete,
     ScheduleUpdate,
 )
+from gateway.changes.states import OnFailure
 from gateway.schema import questions
 from gateway.schema.availability import (
     AT,
@@ -30,9 +31,11 @@ from gateway.schema.declared import answer, attribute, edge, shows
 from gateway.schema.drafts import (
     client_mutation_id,
     fill,
+    idempotency_key,
     key,
     key_parts,
     member,
+    on_failure,
     present,
     required,
 )
@@ -175,13 +178,15 @@ class ScheduleCreateInput:
     name: str = required("The schedule's name, unique for its owner and type.")
     type: ScheduleType = required("What its events mean.")
     events: list[ScheduleEventInput] | None = member("Its events.")
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> ScheduleCreate:
         """The order, with ids opened."""
         return ScheduleCreate(
             owner=self.owner.opened(problems),
-            name=self.name,
+            schedule_name=self.name,
             type=self.type,
             events=tuple(fill(EventDraft, event) for event in present(self.events) or ()),
         )
@@ -192,6 +197,8 @@ class ScheduleUpdateInput:
     schedule_id: strawberry.ID = required("Which schedule.")
     name: str | None = member("Its new name. The schedule's id changes with it.")
     events: list[ScheduleEventInput] | None = member("Its new events, which replace all it has.")
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> ScheduleUpdate:
@@ -202,6 +209,8 @@ class ScheduleUpdateInput:
 @strawberry.input(description="Delete a schedule with its events.")
 class ScheduleDeleteInput:
     schedule_id: strawberry.ID = required("Which schedule.")
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> ScheduleDelete:
@@ -213,6 +222,8 @@ class ScheduleDeleteInput:
 class ScheduleEventAddInput:
     schedule_id: strawberry.ID = required("Which schedule.")
     event: ScheduleEventInput = required("The event that shall be in it.")
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> EventAdd:
@@ -235,6 +246,8 @@ class ScheduleEventUpdateInput:
     recurrence: strawberry.Maybe[RecurrenceInput | None] = strawberry.field(
         description="When it happens again; null: not any more."
     )
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> EventUpdate:
@@ -245,6 +258,8 @@ class ScheduleEventUpdateInput:
 @strawberry.input(description="Remove an event from its schedule.")
 class ScheduleEventRemoveInput:
     event_id: strawberry.ID = required("Which event.")
+    on_failure: OnFailure | None = on_failure()
+    idempotency_key: str | None = idempotency_key()
     client_mutation_id: str | None = client_mutation_id()
 
     def order(self, problems: list[Problem]) -> EventRemove:

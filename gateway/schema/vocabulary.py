@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import strawberry
 
+from gateway.changes.states import ChangeStatus, OnFailure, StepStatus
 from gateway.engine import Layer, Status
 from gateway.vendors.port import NAMES, Vendor
 from gateway.vendors.records import (
@@ -160,4 +161,41 @@ word_list(
         "DEFAULT": "Nobody: it is the gateway's default.",
     },
     name="TimeZoneSource",
+)
+word_list(
+    ChangeStatus,
+    "Where a change stands. PENDING, RUNNING and COMPENSATING go on by themselves; the others are ends.",
+    {
+        "PENDING": "Accepted and on disk; not begun yet.",
+        "RUNNING": "Its steps are being carried out.",
+        "DONE": "Every step took effect.",
+        "FAILED": "Nothing took effect.",
+        "PARTIAL": "Some steps took effect and were kept, as was asked for with `onFailure: KEEP`.",
+        "COMPENSATING": "What took effect is being undone.",
+        "COMPENSATED": "What had taken effect was undone.",
+        "NEEDS_ATTENTION": "Something took effect, or may have, that could not be undone; `attention` says what to do.",
+    },
+)
+word_list(
+    OnFailure,
+    "What becomes of the finished steps of a change when another one fails.",
+    {
+        "COMPENSATE": "They are undone, the last one first.",
+        "KEEP": "They stay as they are.",
+    },
+)
+word_list(
+    StepStatus,
+    "Where a step of a change stands.",
+    {
+        "PENDING": "Not begun yet.",
+        "RUNNING": "Under way; between two attempts too.",
+        "DONE": "It took effect.",
+        "REFUSED": "The vendor said no, or what it holds has changed meanwhile.",
+        "FAILED": "The vendor gave no answer that settles it, in all the time that there was.",
+        "UNDOING": "It is being undone.",
+        "UNDONE": "What was there before is there again.",
+        "SKIPPED": "It was not tried: the change had failed or was cancelled before.",
+    },
+    name="ChangeStepStatus",
 )

@@ -5,6 +5,8 @@ Rule 2: writes that belong together share one `write()`; on SQLite it takes the 
         transaction that reads first and then wants to write can fail where no waiting helps.
 Rule 3: a transaction that was begun is finished, whoever stops waiting for it: one that is cancelled at an unlucky
         instant can leave SQLite's write lock taken. Only commands, which end then, may stop one.
+Rule 4: nobody waits for ever: not for a lock, a connection or an answer, nor for a replica that sleeps in the middle
+        of its transaction.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -38,11 +41,11 @@ DRIVERS = {
 }
 WAIT_FOR_LOCK_MS = 5_000
 WAIT_FOR_CONNECTION_S = 10
+WAIT_FOR_ANSWER_S = 10
 WRITES = "gateway_writes"
 
 # WAL lets readers and one writer work at once; FULL puts a commit on the disk before we say that it is done.
 PRAGMAS = (
-    f"PRAGMA busy_timeout = {WAIT_FOR_LOCK_MS}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -55,19 +58,30 @@ class Store:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._unfinished: set[asyncio.Task[Any]] = set()
+        self._turns = None if _is_remote(engine.url) else asyncio.Lock()
 
     @classmethod
-    async def open(cls, url: str) -> Store:
+    async def open(
+        cls,
+        url: str,
+        *,
+        lock_wait_ms: int = WAIT_FOR_LOCK_MS,
+        answer_seconds: float = WAIT_FOR_ANSWER_S,
+    ) -> Store:
         """Connect and bring the schema up to date.
 
         `url` is `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://user:password@host/name`.
+        `lock_wait_ms` bounds a wait for a lock that another writer has, `answer_seconds` one for an answer of Postgres.
         Raises StoreError for a URL, a driver or a schema that cannot be used, StoreUnavailable when there is no answer.
         """
-        store = cls(_engine(url))
+        store = cls(_engine(url, lock_wait_ms=lock_wait_ms, answer_seconds=answer_seconds))
         if not _is_remote(store._engine.url):
             await asyncio.to_thread(_opened_once, store._engine.url)
         try:
             await store.write(lambda connection: connection.run_sync(upgrade))
+        except exc.ProgrammingError as error:
+            await store.aclose()
+            raise StoreError(f"{store.name}: the tables cannot be made: {error.orig}") from error
         except BaseException:
             await store.aclose()
             raise
@@ -106,10 +120,27 @@ class Store:
 
     async def _written(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         with self._translated():
-            async with self._engine.connect() as connection:
+            async with self._in_turn(), self._engine.connect() as connection:
                 await connection.execution_options(**{WRITES: True})
                 async with connection.begin():
                     return await work(connection)
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        """SQLite takes one writer at a time, and the wait for its lock is not fair: of fifty that want it some would
+        wait for longer than the wait lasts. So those of this process come one after another."""
+        if self._turns is None:
+            yield
+            return
+        try:
+            await asyncio.wait_for(self._turns.acquire(), WAIT_FOR_CONNECTION_S)
+        except TimeoutError as error:
+            message = f"others have been writing for {WAIT_FOR_CONNECTION_S} s"
+            raise StoreUnavailable(f"{self.name}: {message}") from error
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     def _finished(self, writing: asyncio.Task[Any]) -> None:
         self._unfinished.discard(writing)
@@ -161,19 +192,27 @@ def without_password(url: str) -> str:
     return _parsed(url).set(drivername=url.partition(":")[0]).render_as_string(hide_password=True)
 
 
-def _engine(url: str) -> AsyncEngine:
+def _engine(url: str, *, lock_wait_ms: int, answer_seconds: float) -> AsyncEngine:
     parsed = _parsed(url)
     try:
-        engine = create_async_engine(
-            parsed, pool_timeout=WAIT_FOR_CONNECTION_S, pool_pre_ping=_is_remote(parsed)
-        )
+        if _is_remote(parsed):
+            # Not above: the driver is needed, and takes its time, for Postgres alone.
+            from gateway.store.postgres import postgres_engine
+
+            return postgres_engine(
+                parsed,
+                lock_wait_ms=lock_wait_ms,
+                answer_seconds=answer_seconds,
+                pool_timeout=WAIT_FOR_CONNECTION_S,
+            )
+        engine = create_async_engine(parsed, pool_timeout=WAIT_FOR_CONNECTION_S)
     except ModuleNotFoundError as error:
         raise StoreError(
             f"{parsed.render_as_string()} needs the package {error.name}, which is not installed"
         ) from error
-    if not _is_remote(parsed):
-        event.listen(engine.sync_engine, "connect", _set_pragmas)
-        event.listen(engine.sync_engine, "begin", _begin)
+    pragmas = (f"PRAGMA busy_timeout = {lock_wait_ms}", *PRAGMAS)
+    event.listen(engine.sync_engine, "connect", partial(_execute, pragmas))
+    event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
@@ -216,10 +255,12 @@ def _file_is_gone(url: sa.URL) -> bool:
     return not _is_remote(url) and not name.startswith("file:") and not Path(name).exists()
 
 
-def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _execute(
+    statements: tuple[str, ...], connection: DBAPIConnection, _: ConnectionPoolEntry
+) -> None:
     cursor = connection.cursor()
-    for pragma in PRAGMAS:
-        cursor.execute(pragma)
+    for statement in statements:
+        cursor.execute(statement)
     cursor.close()
 
 

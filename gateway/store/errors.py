@@ -14,4 +14,5 @@ class StoreError(Exception):
 
 
 class StoreUnavailable(StoreError):
-    """The database gave no usable answer. The same call may succeed later; nothing was written by it."""
+    """The database gave no usable answer. The same call may succeed later; nothing was written by it, unless a
+    connection to Postgres broke between a commit and its answer, which nobody can tell from here."""

@@ -14,7 +14,7 @@ from gateway.timelines.facts import Absences, Blocks, Calling, Facts, Reading, v
 from gateway.vendors.cache import Kept
 from gateway.vendors.choices import Choices
 from gateway.vendors.errors import VendorError
-from gateway.vendors.records import Location, Person
+from gateway.vendors.records import Dealer, Location, Person
 from gateway.vendors.zones import Clock, ClockSource, clock_of
 
 Candidate = tuple[str | None, ClockSource]
@@ -94,24 +94,62 @@ class Owner:
 
 def clock_to_show(facts: Facts, house: House) -> Clock:
     """The clock to show somebody's times by, as far as it is known."""
-    dealer = value_of(facts.absences.dealer) if facts.absences else None
-    said = (dealer.time_zone if dealer else None, ClockSource.DEALER)
+    part = facts.calling
+    return shown_clock(
+        facts.associate,
+        value_of(part.person) if part else None,
+        value_of(part.location) if part else None,
+        value_of(facts.absences.dealer) if facts.absences else None,
+        house=house,
+    )
+
+
+def shown_clock(
+    associate: Associate,
+    person: Person | None,
+    location: Location | None,
+    dealer: Dealer | None,
+    *,
+    house: House,
+) -> Clock:
+    """The clock to show somebody's times by: the first who says one of person, directory, location, dealer (each None
+    where it is not known), and the organization."""
     return house.chain(
-        _person(facts), _directory(facts), _location(facts.calling), said, house.organization
+        (person.time_zone if person else None, ClockSource.PERSON),
+        (associate.time_zone, ClockSource.DIRECTORY),
+        (location.time_zone if location else None, ClockSource.LOCATION),
+        (dealer.time_zone if dealer else None, ClockSource.DEALER),
+        house.organization,
     )
 
 
 def person_clock(facts: Facts, house: House) -> Clock | None:
-    """The clock of a person's own schedules: the person's, else the location's, else the organization's."""
+    """The clock of a person's own schedules; None when it cannot be told."""
     part = facts.calling
-    if part is None or value_of(part.person) is None:
+    if part is None:
         return None
-    narrow = (_person(facts), _directory(facts))
+    person, location = value_of(part.person), value_of(part.location)
+    return own_clock(facts.associate, person, location, house=house)
+
+
+def own_clock(
+    associate: Associate, person: Person | None, location: Location | None, *, house: House
+) -> Clock | None:
+    """The clock of a person's own schedules: the person's, else the directory's, else the location's, else the
+    organization's. None for a person whom Webex does not know, and where the person's location is not known and would
+    have to say it."""
+    if person is None:
+        return None
+    narrow = (
+        (person.time_zone, ClockSource.PERSON),
+        (associate.time_zone, ClockSource.DIRECTORY),
+    )
     if any(name for name, _ in narrow):
         return house.chain(*narrow)
-    if part.location is not None and value_of(part.location) is None:
+    if person.location_id is not None and location is None:
         return None
-    return house.chain(_location(part), house.organization)
+    said = (location.time_zone if location else None, ClockSource.LOCATION)
+    return house.chain(said, house.organization)
 
 
 def location_clock(part: Calling, house: House) -> Clock | None:

@@ -12,14 +12,14 @@ from datetime import datetime
 
 from gateway.directory import Associate
 from gateway.engine import Difference, Effect, Status, differences
-from gateway.timelines.clocks import House
+from gateway.timelines.clocks import House, clock_to_show
 from gateway.timelines.crowd import Person, Steps
 from gateway.timelines.facts import Facts, value_of
 from gateway.timelines.known import Known, Reason
 from gateway.timelines.person import Compiled, compiled_person
 from gateway.timelines.plans import AbsencePlan, HolidayPlan, Plan
 from gateway.timelines.preview_facts import after, holiday_absence
-from gateway.timelines.refusals import SET_ELSEWHERE, Obstacle, Refusal
+from gateway.timelines.refusals import SET_ELSEWHERE, Refusal, holiday_in_the_way
 from gateway.vendors.errors import VendorError
 from gateway.vendors.mykaarma.knowledge import covers
 from gateway.vendors.statements import Statement
@@ -141,27 +141,11 @@ def in_the_way(facts: Facts, plan: Plan, *, house: House, now: datetime) -> Iter
                 yield SET_ELSEWHERE
         case HolidayPlan(associate_ids=ids) if facts.associate.id in ids:
             at = ("associateIds", str(ids.index(facts.associate.id)))
-            yield from _holiday_in_the_way(facts, plan, at, house=house, now=now)
-
-
-def _holiday_in_the_way(
-    facts: Facts, plan: HolidayPlan, at: tuple[str, ...], *, house: House, now: datetime
-) -> Iterator[Refusal]:
-    name = facts.associate.name
-    draft = holiday_absence(plan, facts, house)
-    if draft is None:
-        message = f"The time zone of {name} is none that we know. Correct it with associateUpdate."
-        yield Refusal.at(at, message, Obstacle.CONFLICT)
-    elif draft.ends_at is not None and draft.ends_at <= now:
-        message = (
-            f"The first time of the holiday is over, and {name} can only be out of office from"
-        )
-        hint = "now on. Leave associateIds out, or give a later startDate and endDate."
-        yield Refusal.at(at, f"{message} {hint}", Obstacle.BAD_USER_INPUT)
-    if is_set_elsewhere(facts, now=now):
-        message = f"myKaarma shows an out of office of {name} that was not set here, and the holiday would"
-        hint = "replace it. Leave them out, or end it first with outOfOfficeEnd."
-        yield Refusal.at(at, f"{message} {hint}", Obstacle.OUT_OF_OFFICE_SET_ELSEWHERE)
+            draft = holiday_absence(plan, clock_to_show(facts, house))
+            elsewhere = is_set_elsewhere(facts, now=now)
+            yield from holiday_in_the_way(
+                draft, facts.associate.name, at, elsewhere=elsewhere, now=now
+            )
 
 
 def is_set_elsewhere(facts: Facts, *, now: datetime) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from gateway.timelines.clocks import House, clock_to_show, person_clock
 from gateway.timelines.facts import (
@@ -45,6 +47,7 @@ from gateway.vendors.records import (
     ScheduleType,
 )
 from gateway.vendors.webex.ids import bare_id, event_id, schedule_id
+from gateway.vendors.zones import Clock
 
 T = TypeVar("T")
 
@@ -84,8 +87,8 @@ def _absent(facts: Facts, plan: AbsencePlan, house: House) -> Facts:
         return facts
     away = _out_of_office(facts, plan.draft)
     person_id = facts.associate.links.webex_person_id
-    draft = absence_event(plan, facts, house)
-    if person_id is None or draft is None:
+    draft = absence_event(plan, person_clock(facts, house))
+    if person_id is None or isinstance(draft, NoEvent):
         return away
     ref = _ref(ScheduleOwnerKind.PERSON, person_id, ScheduleType.HOLIDAYS, ABSENCES)
     return _called(away, lambda calling: _with_event(calling, ref, draft, name=ABSENCES))
@@ -107,23 +110,38 @@ def _flag(part: Absences, record: OutOfOffice) -> Reading[DealerAssociate | None
     return retold(flag, replace(flag.value, out_of_office=covers(record, flag.as_of)))
 
 
-def absence_event(plan: AbsencePlan, facts: Facts, house: House) -> EventDraft | None:
-    """The absence on the person's clock, outward to whole minutes. None where the clock is not known, and where it
-    reads no later at the end than at the start, as it may when it is set back: no event can say that."""
-    clock = person_clock(facts, house)
-    if clock is None or clock.zone is None:
-        return None
+class NoEvent(StrEnum):
+    """Why no event can say an absence, as the end of a sentence about the person."""
+
+    NO_CLOCK = "Webex does not know them, or not the location that says what time it is for them"
+    NO_ZONE = "their time zone is none that we know"
+    BEYOND = "the calendar ends before their day does"
+    SET_BACK = "their clock is set back meanwhile, and reads no later at the end than at the start"
+
+
+def absence_event(plan: AbsencePlan, clock: Clock | None) -> EventDraft | NoEvent:
+    """The absence on the person's clock, outward to whole minutes."""
+    if clock is None:
+        return NoEvent.NO_CLOCK
+    if clock.zone is None:
+        return NoEvent.NO_ZONE
     try:
         start = plan.starts_at.astimezone(clock.zone).replace(second=0, microsecond=0)
-        end = plan.ends_at.astimezone(clock.zone)
-        if end.second or end.microsecond:
-            end = end.replace(second=0, microsecond=0) + timedelta(minutes=1)
-    except OverflowError:  # the calendar ends before that clock's day does
-        return None
-    begins, ends = start.replace(tzinfo=None), end.replace(tzinfo=None)
+        ends = last_minute(plan.ends_at, clock.zone)
+    except OverflowError:
+        return NoEvent.BEYOND
+    begins = start.replace(tzinfo=None)
     if ends <= begins:
-        return None
+        return NoEvent.SET_BACK
     return EventDraft(plan.event_name, begins.date(), ends.date(), begins.time(), ends.time())
+
+
+def last_minute(moment: datetime, zone: ZoneInfo) -> datetime:
+    """What the zone's clock reads at an instant, without the zone, up to a whole minute. Raises OverflowError."""
+    reads = moment.astimezone(zone)
+    if reads.second or reads.microsecond:
+        reads = reads.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return reads.replace(tzinfo=None)
 
 
 # ---------------------------------------------------------------- the hours of a week
@@ -132,14 +150,18 @@ def absence_event(plan: AbsencePlan, facts: Facts, house: House) -> EventDraft |
 def _working(facts: Facts, plan: WeekPlan, house: House, now: datetime) -> Facts:
     if facts.associate.id in plan.associate_ids:
         clock = person_clock(facts, house)
-        today = now.astimezone(clock.zone if clock and clock.zone else UTC).date()
-        first = plan.starts_on or today
+        first = plan.starts_on or today_on(clock, now=now)
         facts = _called(facts, lambda calling: _with_own_week(calling, plan, facts, first))
     if plan.location_id is not None and plan.location_id == place_of(facts):
         facts = _called(facts, lambda calling: _with_mode(calling, plan))
     if plan.account and facts.blocks is not None:
         facts = replace(facts, blocks=_with_blocks(facts.blocks, plan))
     return facts
+
+
+def today_on(clock: Clock | None, *, now: datetime) -> date:
+    """The date on a clock; in UTC where the clock is not known."""
+    return now.astimezone(clock.zone if clock and clock.zone else UTC).date()
 
 
 def _with_own_week(calling: Calling, plan: WeekPlan, facts: Facts, first: date) -> Calling:
@@ -191,16 +213,16 @@ def _on_holiday(facts: Facts, plan: HolidayPlan, house: House) -> Facts:
         )
     if place is not None and place in plan.location_ids:
         facts = _called(facts, lambda calling: _closed_place(calling, plan, place))
-    draft = holiday_absence(plan, facts, house)
+    draft = holiday_absence(plan, clock_to_show(facts, house))
     if facts.associate.id in plan.associate_ids and draft is not None:
         facts = _out_of_office(facts, draft)
     return facts
 
 
-def holiday_absence(plan: HolidayPlan, facts: Facts, house: House) -> OutOfOfficeDraft | None:
-    """The holiday, for the first time that it happens, as an out of office of the person, on the clock that the person
-    is shown. None for a clock that nobody knows."""
-    zone = clock_to_show(facts, house).zone
+def holiday_absence(plan: HolidayPlan, clock: Clock) -> OutOfOfficeDraft | None:
+    """The holiday, for the first time that it happens, as an out of office of the person who is shown times by the
+    clock. None for a clock that nobody knows."""
+    zone = clock.zone
     if zone is None:
         return None
     start = datetime.combine(plan.start_date, plan.start_time or time(), tzinfo=zone)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from gateway.directory import Associate
 from gateway.vendors.port import Problem
-from gateway.vendors.records import OperatingMode, OperatingModeType
+from gateway.vendors.records import OperatingMode, OperatingModeType, OutOfOfficeDraft
 
 
 class Obstacle(StrEnum):
@@ -21,6 +22,7 @@ class Obstacle(StrEnum):
     NOT_FOUND = "NOT_FOUND"
     CONFLICT = "CONFLICT"
     OUT_OF_OFFICE_SET_ELSEWHERE = "OUT_OF_OFFICE_SET_ELSEWHERE"
+    STALE_PLAN = "STALE_PLAN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,16 @@ SET_ELSEWHERE = Refusal.at(
     Obstacle.OUT_OF_OFFICE_SET_ELSEWHERE,
 )
 """That an out of office would be replaced of which nothing is known."""
+
+
+def unknown_associate(at: tuple[str, ...]) -> Refusal:
+    """That there is nobody of the id that the input names."""
+    return Refusal.at(at, "The directory has no associate of this id.", Obstacle.NOT_FOUND)
+
+
+def unknown_location(at: tuple[str, ...]) -> Refusal:
+    """That there is no location of the id that the input names."""
+    return Refusal.at(at, "Webex has no location of this id.", Obstacle.NOT_FOUND)
 
 
 def not_linked_to_mykaarma(associate: Associate, at: tuple[str, ...]) -> Iterator[Refusal]:
@@ -76,3 +88,33 @@ def name_taken(mode: OperatingMode, wanted: OperatingModeType) -> Iterator[Refus
         yield Refusal.at(
             ("name",), f"{message} cannot be changed. Choose another name.", Obstacle.CONFLICT
         )
+
+
+def unknown_clock(name: str, at: tuple[str, ...]) -> Refusal:
+    """That nobody can tell what time it is for somebody."""
+    message = f"The time zone of {name} is none that we know. Correct it with associateUpdate."
+    return Refusal.at(at, message, Obstacle.CONFLICT)
+
+
+def holiday_in_the_way(
+    draft: OutOfOfficeDraft | None,
+    name: str,
+    at: tuple[str, ...],
+    *,
+    elsewhere: bool,
+    now: datetime,
+) -> Iterator[Refusal]:
+    """That somebody cannot be out of office for a holiday. `draft` is the first time that it happens, None where the
+    clock is not known; `elsewhere` is whether the vendor shows an absence that was not set here."""
+    if draft is None:
+        yield unknown_clock(name, at)
+    elif draft.ends_at is not None and draft.ends_at <= now:
+        message = (
+            f"The first time of the holiday is over, and {name} can only be out of office from"
+        )
+        hint = "now on. Leave associateIds out, or give a later startDate and endDate."
+        yield Refusal.at(at, f"{message} {hint}", Obstacle.BAD_USER_INPUT)
+    if elsewhere:
+        message = f"myKaarma shows an out of office of {name} that was not set here, and the holiday would"
+        hint = "replace it. Leave them out, or end it first with outOfOfficeEnd."
+        yield Refusal.at(at, f"{message} {hint}", Obstacle.OUT_OF_OFFICE_SET_ELSEWHERE)

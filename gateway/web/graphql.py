@@ -8,7 +8,8 @@ them. Never a traceback, and never a 500 by input.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -20,7 +21,9 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.operations.execute import Answer, Executor, Operation, refused
 from gateway.schema.context import Context
+from gateway.schema.drafts import LONGEST_KEY, is_idempotency_key
 from gateway.schema.errors import ErrorCode
+from gateway.schema.ids import short
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
@@ -47,9 +50,10 @@ class Limits:
 
 
 class MakesContext(Protocol):
-    """Makes a request's context of its instant; with `fresh`, of nothing that is kept from other requests."""
+    """Makes a request's context of its instant; with `fresh`, of nothing that is kept from other requests. The
+    `idempotency_key` is the request's."""
 
-    def __call__(self, now: datetime, *, fresh: bool) -> Context: ...
+    def __call__(self, now: datetime, *, fresh: bool, idempotency_key: str | None) -> Context: ...
 
 
 class GraphQLEndpoint:
@@ -80,23 +84,24 @@ class GraphQLEndpoint:
             if accepted is None:
                 message = f"This endpoint answers {GRAPHQL} or {JSON}; accept one of them."
                 raise Refused(406, message)
+            key = idempotency_key(request.headers.getlist("idempotency-key"))
             operation = await self._operation(request)
         except Refused as refusal:
             return respond(refusal.answer, refusal.status, accepted or JSON, refusal.headers)
         except ClientDisconnect:
             return Response(status_code=499)
         request.state.operation = operation.operation_name
-        answer = await self._run(operation, request)
+        answer = await self._run(operation, request, key)
         if answer is None:
             return Response(status_code=499)
         request.state.errors = len(answer.errors)
         return respond(answer, *status_of(answer, accepted))
 
-    async def _run(self, operation: Operation, request: Request) -> Answer | None:
+    async def _run(self, operation: Operation, request: Request, key: str | None) -> Answer | None:
         """The answer; None when the caller hung up, and then the work has been stopped."""
         said = request.headers
         fresh = reads_through((*said.getlist("cache-control"), *said.getlist("pragma")))
-        context = self._context(self._clock(), fresh=fresh)
+        context = self._context(self._clock(), fresh=fresh, idempotency_key=key)
         running = asyncio.ensure_future(self._executor.run(operation, context))
         leaving = asyncio.ensure_future(hung_up(request))
         try:
@@ -194,6 +199,30 @@ def reads_through(headers: Iterable[str]) -> bool:
         if none_old or name in ("no-cache", "no-store"):
             return True
     return False
+
+
+def idempotency_key(headers: Sequence[str]) -> str | None:
+    """The key in the values of Idempotency-Key, bare or quoted: the draft draft-ietf-httpapi-idempotency-key-header has
+    a quoted string (RFC 8941, section 3.3.3), and most clients send it bare. None without the header. Raises Refused."""
+    if not headers:
+        return None
+    if len(headers) > 1:
+        raise Refused(400, "There are several Idempotency-Key headers; send one.")
+    said = headers[0].strip(" \t")
+    key = _unquoted(said) if said.startswith('"') else said
+    if key is None or not is_idempotency_key(key) or not key.isascii():
+        raise Refused(
+            400,
+            f"Idempotency-Key: {short(said)!r} is no key. Send 1 to {LONGEST_KEY} printable ASCII characters, bare or "
+            "in quotes.",
+        )
+    return key
+
+
+def _unquoted(text: str) -> str | None:
+    """What a quoted string says; None when it is none."""
+    found = re.fullmatch(r'"((?:[^"\\]|\\["\\])*)"', text)
+    return None if found is None else re.sub(r"\\(.)", r"\1", found[1])
 
 
 def media_type(accept: str | None) -> str | None:

@@ -1,14 +1,13 @@
 """`make bench-crowd`: who of 10,000 people is there now, asked of a whole gateway over HTTP.
 
-Gateway and sandbox run in this process, each in a thread of its own, so they take turns on one interpreter: with
-vendors elsewhere the first answer waits for them, and the others are faster. Nobody is linked to Webex or Pexip Engage.
+The gateway is a process of its own, the sandbox a thread of this one: the first answer waits for it, the others do not.
+Nobody is linked to Webex or Pexip Engage.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import logging
 import sys
 import tempfile
 import uuid
@@ -18,7 +17,6 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.directory import Associate, AssociateDraft, AssociateLinks, rows
@@ -38,7 +36,6 @@ LONG = 120
 def main(arguments: list[str] | None = None) -> int:
     """The exit code."""
     given = _parser().parse_args(arguments)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with tempfile.TemporaryDirectory() as folder, running() as sandbox:
         control = SandboxControl(sandbox.base_url)
         people = peopled(control, given.people)

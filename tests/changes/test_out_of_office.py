@@ -1,13 +1,30 @@
-"""Ending an absence, what counts as one in force, and what is shown of two sources."""
+"""Setting and ending an absence as steps, what counts as one in force, and what is shown of two sources."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from gateway.changes.desk import NotPossible
-from gateway.changes.out_of_office import OutOfOfficeSet, ended, ending
+from gateway.changes.desk import Desk
+from gateway.changes.faults import NotPossible
+from gateway.changes.orders.out_of_office import (
+    Held,
+    OutOfOfficeEnd,
+    OutOfOfficeSet,
+    ended,
+    ending,
+    is_set_elsewhere,
+    linked_key,
+    out_of_office_step,
+)
+from gateway.changes.places import OutOfOfficeOf
+from gateway.changes.steps import Step
+from gateway.directory import Associate, AssociateDraft, AssociateLinks
+from gateway.timelines.refusals import Obstacle
 from gateway.vendors.mykaarma.knowledge import covers, from_memory, to_memory, what_holds
 from gateway.vendors.records import (
     DealerAssociate,
@@ -18,6 +35,8 @@ from gateway.vendors.records import (
     OutOfOfficeForwarding,
     OutOfOfficeKnowledge,
 )
+from tests.changes.desks import NOON, Clock, desk_on, planned
+from tests.stage import SandboxControl
 
 KEY = ("department", "dealer-associate")
 
@@ -213,3 +232,286 @@ def test_ending_one_that_was_set_elsewhere_replaces_it_from_now_until_then(
 def test_what_has_ended_by_then_cannot_be_ended_again() -> None:
     with pytest.raises(NotPossible, match="It has ended by then, at 2027-01-05T12:00:00"):
         ending(record(1, 5), False, at=NOW, now=NOW)
+
+
+# ---------------------------------------------------------------- orders as steps
+
+LINKS = AssociateLinks(KEY[0], KEY[1])
+ADA = Associate("a", "Ada", None, None, LINKS)
+PLACE = OutOfOfficeOf(*KEY)
+
+
+def draft(start: int | None, end: int | None, type: str | None = None) -> OutOfOfficeDraft:
+    return OutOfOfficeDraft(starts_at=at(start), ends_at=at(end), type=type)
+
+
+@pytest.mark.parametrize(
+    ("asked", "held", "before", "after", "instead"),
+    [
+        (draft(12, 20), None, None, (12, 20), ""),
+        (draft(None, 20), None, None, (10, 20), ""),  # without a start it begins now, the 10th
+        (draft(None, None), None, None, (10, None), ""),
+        (draft(12, 20), (1, 5), (1, 5), (12, 20), ""),  # it is over
+        (draft(12, 20), (5, 15), (5, 15), (12, 20),
+         ", in place of the one from 5 January 2027, 12:00 UTC until 15 January 2027, 12:00 UTC"),
+        (draft(12, 20), (15, None), (15, None), (12, 20), ", in place of the one from 15 January 2027, 12:00 UTC on"),
+        (draft(12, 20), (None, 15), (None, 15), (12, 20), ", in place of the one until 15 January 2027, 12:00 UTC"),
+        (draft(12, 20), (None, None), (None, None), (12, 20), ", in place of the one that is there"),
+        (draft(12, 20), (12, 20), (12, 20), (12, 20), ""),  # it is so already
+        (draft(12, 20), (5, 5), None, (12, 20), ""),  # an empty record counts as none
+    ],
+)  # fmt: skip
+def test_setting_replaces_what_we_remember_and_says_so_when_it_is_not_over(
+    asked: OutOfOfficeDraft,
+    held: tuple[int | None, int | None] | None,
+    before: tuple[int | None, int | None] | None,
+    after: tuple[int, int | None],
+    instead: str,
+) -> None:
+    order = OutOfOfficeSet("a", asked)
+
+    (step,) = order.steps(Held(ADA, record(*held) if held else None, elsewhere=False), now=NOW)
+
+    assert step == Step(
+        f"Set Ada out of office{instead}",
+        PLACE,
+        draft(*before) if before else None,
+        draft(*after),
+    )
+    assert order.associate_ids == ("a",)
+
+
+def test_the_delegate_is_the_one_that_was_found() -> None:
+    grace = OutOfOfficeDelegation("da-2", "Grace")
+    order = OutOfOfficeSet("a", draft(12, 20), delegate_associate_id="b")
+
+    (step,) = order.steps(Held(ADA, None, elsewhere=False, delegation=grace), now=NOW)
+
+    assert step.after.delegation == grace
+
+
+def test_one_that_was_set_elsewhere_is_replaced_by_wish_only_and_cannot_be_put_back() -> None:
+    held = Held(ADA, record(1, 5), elsewhere=True)
+
+    with pytest.raises(NotPossible, match="Set overwrite to true") as raised:
+        OutOfOfficeSet("a", draft(12, 20)).steps(held, now=NOW)
+    (step,) = OutOfOfficeSet("a", draft(12, 20), overwrite=True).steps(held, now=NOW)
+
+    assert raised.value.obstacle is Obstacle.OUT_OF_OFFICE_SET_ELSEWHERE
+    assert (step.before, step.after, step.undoable) == (draft(1, 5), draft(12, 20), False)
+
+
+def test_one_of_ours_that_was_replaced_elsewhere_already_is_not_said_to_be_replaced() -> None:
+    held = Held(ADA, record(15, 18), elsewhere=True)
+
+    (step,) = OutOfOfficeSet("a", draft(12, 20), overwrite=True).steps(held, now=NOW)
+
+    assert step.action == "Set Ada out of office"
+
+
+def test_overwriting_where_nothing_was_set_elsewhere_can_be_undone() -> None:
+    held = Held(ADA, record(1, 5), elsewhere=False)
+
+    (step,) = OutOfOfficeSet("a", draft(12, 20), overwrite=True).steps(held, now=NOW)
+
+    assert step.undoable
+
+
+@pytest.mark.parametrize("asked", [draft(None, 10), draft(None, 9), draft(5, 9)])
+def test_one_that_was_over_before_its_turn_came_is_refused(asked: OutOfOfficeDraft) -> None:
+    order = OutOfOfficeSet("a", asked)
+    assert order.check(now=NOW - timedelta(days=3)) == []
+
+    with pytest.raises(NotPossible, match="is in the past") as raised:
+        order.steps(Held(ADA, None, elsewhere=False), now=NOW)
+
+    assert raised.value.obstacle is Obstacle.BAD_USER_INPUT
+
+
+@pytest.mark.parametrize(
+    ("at_day", "held", "elsewhere", "before", "after"),
+    [
+        (None, (5, 20), False, (5, 20), (5, 10)),  # now is the 10th
+        (12, (5, 20), False, (5, 20), (5, 12)),
+        (25, (5, None), False, (5, None), (5, 25)),
+        (None, (15, 20), False, (15, 20), None),  # not begun: nothing is left of it
+        (None, None, False, None, None),  # nobody knows of one: what is there shall be none
+        (None, (10, 20), False, (10, 20), None),
+        (None, (1, 5), True, (1, 5), None),
+        (12, (1, 5), True, (1, 5), (10, 12)),
+        (12, None, True, None, (10, 12)),
+        (8, None, True, None, None),
+    ],
+)
+def test_ending_shortens_what_has_begun_and_removes_what_has_not(
+    at_day: int | None,
+    held: tuple[int, int | None] | None,
+    elsewhere: bool,
+    before: tuple[int, int | None] | None,
+    after: tuple[int, int | None] | None,
+) -> None:
+    order = OutOfOfficeEnd("a", at(at_day))
+
+    (step,) = order.steps(Held(ADA, record(*held) if held else None, elsewhere=elsewhere), now=NOW)
+
+    assert step == Step(
+        "End the out of office of Ada",
+        PLACE,
+        draft(*before) if before else None,
+        draft(*after) if after else None,
+        undoable=not elsewhere,
+    )
+    assert order.associate_ids == ("a",)
+    assert order.check(now=NOW) == []
+
+
+@pytest.mark.parametrize("held", [(1, 5), (10, 10), (5, 10)])
+def test_ending_what_has_ended_is_refused(held: tuple[int, int]) -> None:
+    with pytest.raises(NotPossible, match="It has ended by then") as raised:
+        OutOfOfficeEnd("a").steps(Held(ADA, record(*held), elsewhere=False), now=NOW)
+
+    assert raised.value.obstacle is Obstacle.CONFLICT
+
+
+def test_a_step_keeps_every_member_of_both_records() -> None:
+    before = from_memory(KEY, to_memory(replace(draft(5, 20, "VACATION"), turn_off_number="7")))
+
+    step = out_of_office_step(
+        KEY, before, draft(5, 10, "SICK"), elsewhere=False, action="Change it"
+    )
+
+    assert step.before == replace(draft(5, 20, "VACATION"), turn_off_number="7")
+    assert step.after == draft(5, 10, "SICK")
+    assert Step.from_json(step.to_json()) == step
+
+
+@pytest.mark.parametrize(
+    "links", [AssociateLinks(), AssociateLinks("d", None), AssociateLinks(None, "da")]
+)
+def test_somebody_without_both_links_has_no_out_of_office(links: AssociateLinks) -> None:
+    with pytest.raises(NotPossible, match="not linked to myKaarma") as raised:
+        linked_key(Associate("a", "Ada", None, None, links))
+
+    assert raised.value.obstacle is Obstacle.CONFLICT
+
+
+# ---------------------------------------------------------------- what is looked at
+
+
+@pytest.fixture
+async def desk(sandbox: SandboxControl, tmp_path: Path) -> AsyncIterator[Desk]:
+    sandbox.set_clock(NOON.isoformat())
+    async with desk_on(sandbox.base_url, tmp_path, Clock()) as desk:
+        yield desk
+
+
+async def registered(desk: Desk, sandbox: SandboxControl, first_name: str) -> Associate:
+    """Somebody of the demo world, in the directory."""
+    people = sandbox.world()["mykaarma"]["dealerAssociates"]
+    found = next(one for one in people if one["firstName"] == first_name)
+    links = AssociateLinks(found["departmentUuid"], found["uuid"])
+    return await desk.directory.register(AssociateDraft(first_name, links=links), now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("first_name", "remembers", "elsewhere", "calls"),
+    [
+        ("Ada", None, False, 1),
+        ("Desmond", None, True, 1),  # the flag is up, and we set nothing
+        ("Desmond", (-5, -1), True, 1),  # what we set is over
+        ("Desmond", (1, 5), True, 1),  # or has not begun
+        ("Desmond", (-1, 5), False, 0),  # ours is in force: nobody has to be asked
+    ],
+)
+async def test_a_flag_that_is_up_without_a_record_of_ours_in_force_was_set_elsewhere(
+    desk: Desk,
+    sandbox: SandboxControl,
+    first_name: str,
+    remembers: tuple[int, int] | None,
+    elsewhere: bool,
+    calls: int,
+) -> None:
+    key = linked_key(await registered(desk, sandbox, first_name))
+    ours = None
+    if remembers is not None:
+        begins, ends = (NOON + timedelta(days=day) for day in remembers)
+        ours = from_memory(key, to_memory(OutOfOfficeDraft(begins, ends)))
+    sandbox.forget_calls()
+
+    assert await is_set_elsewhere(desk, key, ours) is elsewhere
+    assert len(sandbox.calls()["mykaarma"]) == calls
+
+
+async def test_what_an_order_finds_is_made_into_its_step(
+    desk: Desk, sandbox: SandboxControl
+) -> None:
+    ada = await registered(desk, sandbox, "Ada")
+    mei_ling = await registered(desk, sandbox, "Mei-Ling")
+    remembered = OutOfOfficeDraft(NOON - timedelta(days=9), NOON - timedelta(days=8))
+    await desk.memory.remember(*linked_key(ada), to_memory(remembered), now=NOON)
+
+    step = await planned(
+        desk,
+        OutOfOfficeSet(
+            ada.id, OutOfOfficeDraft(type="TRAINING"), delegate_associate_id=mei_ling.id
+        ),
+    )
+
+    delegation = OutOfOfficeDelegation(mei_ling.links.mykaarma_dealer_associate_id, "Mei-Ling")
+    assert step.place == OutOfOfficeOf(*linked_key(ada))
+    assert step.before == remembered
+    assert step.after == OutOfOfficeDraft(starts_at=NOON, type="TRAINING", delegation=delegation)
+    assert step.undoable
+
+
+@pytest.mark.parametrize(
+    ("delegate", "shown"), [(None, "Mei-Ling"), (OutOfOfficeDelegation(None, "M. Chou"), "M. Chou")]
+)
+async def test_a_delegate_is_shown_by_the_directorys_name_or_by_the_one_that_was_given(
+    desk: Desk, sandbox: SandboxControl, delegate: OutOfOfficeDelegation | None, shown: str
+) -> None:
+    ada = await registered(desk, sandbox, "Ada")
+    mei_ling = await registered(desk, sandbox, "Mei-Ling")
+    asked = OutOfOfficeDraft(delegation=delegate)
+
+    step = await planned(desk, OutOfOfficeSet(ada.id, asked, delegate_associate_id=mei_ling.id))
+
+    assert step.after.delegation.delegate_name == shown
+
+
+@pytest.mark.parametrize(
+    ("delegate", "obstacle", "path"),
+    [
+        ("nobody", Obstacle.NOT_FOUND, ("delegation", "delegateAssociateId")),
+        ("unlinked", Obstacle.CONFLICT, ("delegation", "delegateAssociateId")),
+    ],
+)
+async def test_a_delegate_has_to_be_there_and_linked(
+    desk: Desk,
+    sandbox: SandboxControl,
+    delegate: str,
+    obstacle: Obstacle,
+    path: tuple[str, ...],
+) -> None:
+    ada = await registered(desk, sandbox, "Ada")
+    unlinked = await desk.directory.register(AssociateDraft("Zoe"), now=NOON)
+    id = unlinked.id if delegate == "unlinked" else delegate
+
+    with pytest.raises(NotPossible) as raised:
+        await planned(desk, OutOfOfficeSet(ada.id, OutOfOfficeDraft(), delegate_associate_id=id))
+
+    assert raised.value.obstacle is obstacle
+    assert [problem.path for problem in raised.value.problems] == [path]
+
+
+@pytest.mark.parametrize(
+    "order", [OutOfOfficeSet("nobody", OutOfOfficeDraft()), OutOfOfficeEnd("nobody")]
+)
+async def test_somebody_whom_the_directory_does_not_know_is_not_found(
+    desk: Desk, order: OutOfOfficeSet | OutOfOfficeEnd
+) -> None:
+    with pytest.raises(NotPossible) as raised:
+        await planned(desk, order)
+
+    assert raised.value.obstacle is Obstacle.NOT_FOUND
+    assert [problem.path for problem in raised.value.problems] == [("associateId",)]

@@ -178,3 +178,35 @@ def test_a_store_that_cannot_be_opened_ends_it_before_it_serves(
     assert code == 1
     assert err.startswith("The store cannot be opened: ")
     assert "Traceback" not in err
+
+
+def test_a_second_gateway_on_one_file_is_refused_in_one_sentence(
+    processes: list[Process], tmp_path: Path
+) -> None:
+    store = f"sqlite:///{tmp_path / 'gateway.db'}"
+    first = start(processes, tmp_path, "serve", "--port", "0", GATEWAY_STORE__URL=store)
+    served(first)
+
+    second = start(processes, tmp_path, "serve", "--port", "0", GATEWAY_STORE__URL=store)
+    code, out, err = second.end()
+
+    events = [json.loads(line)["event"] for line in out.splitlines() if line.startswith("{")]
+    assert code != 0
+    assert "another gateway serves on" in events[0]
+    assert not [event for event in events if "Traceback" in event]
+    assert "Traceback" not in err
+
+
+def test_workflows_that_cannot_be_opened_end_it_by_naming_what_is_wrong(
+    processes: list[Process], tmp_path: Path
+) -> None:
+    (tmp_path / "gateway.db.workflows").write_bytes(b"no database" * 500)
+    store = f"sqlite:///{tmp_path / 'gateway.db'}"
+
+    code, out, err = start(
+        processes, tmp_path, "serve", "--port", "0", GATEWAY_STORE__URL=store
+    ).end()
+
+    assert code != 0
+    assert "the workflows beside the store cannot be used: file is not a database" in out
+    assert "Traceback" not in err

@@ -1,9 +1,8 @@
-"""A directory on a fresh SQLite file, and people to put into it."""
+"""A directory in an empty database of each kind, and people to put into it."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +11,9 @@ from gateway.store.database import Store
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    """A store of its own for each test."""
-    store = await Store.open(f"sqlite:///{tmp_path}/gateway.db")
+async def store(database: str) -> AsyncIterator[Store]:
+    """A store of its own for each test, on SQLite and on Postgres."""
+    store = await Store.open(database)
     yield store
     await store.aclose()
 

@@ -26,10 +26,15 @@ RIGHT = {
     "$US": '"operatingModeId":"<mode US Holidays>"',
     "$VACATIONS": '"scheduleId":"<schedule Vacations of Mei-Ling>"',
     "$NEW_YEAR": '"eventId":"<event Lunar New Year of Mei-Ling>"',
+    "$AWAY": '"associateId":"<Ada>","startsAt":"2090-06-14T09:00:00Z","endsAt":"2090-06-14T17:00:00Z"',
+    "$NINE": '"ranges":[{"from":"09:00","to":"17:00"}]',
+    "$WEEK": '"name":"W","days":[{"day":"MONDAY","ranges":[{"from":"09:00","to":"17:00"}]}]',
+    "$OFF": '"name":"H","startDate":"2090-06-14","endDate":"2090-06-14"',
 }
 
 NOBODY = encode("Associate", "00000000-0000-4000-8000-000000000000")
 HALF_AN_ID = encode("Schedule", "PERSON", "x")
+NO_CHANGE = encode("Change", "0" * 32)
 BAD_KIND = encode("Schedule", "ROBOT", "x", "HOLIDAYS", "y")
 
 WRONG = [
@@ -238,6 +243,48 @@ WRONG = [
     ("a pair twice", "leadSegmentSchedulingSettingsReplace", '{"leadSegmentId":"<segment fleet>","settings":[{"meetingType":"PHONE","subjectId":"<subject Test drive>"},{"meetingType":"PHONE","subjectId":"<subject Test drive>"}]}', "settings.1", "each pair once"),
     ("two subjects that are none", "leadSegmentSchedulingSettingsReplace", '{"leadSegmentId":"<segment fleet>","settings":[{"meetingType":"PHONE","subjectId":"x"},{"meetingType":"PHONE","subjectId":"y"}]}', "settings.0.subjectId+settings.1.subjectId", "not a global id"),
     ("a subject of another type", "leadSegmentSchedulingSettingsReplace", '{"leadSegmentId":"<segment fleet>","settings":[{"meetingType":"PHONE","subjectId":"<Dallas>"}]}', "settings.0.subjectId", "a Location"),
+    # --- absences
+    ("an end before the start", "absencePlan", '{$AWAY,"endsAt":"2090-06-14T08:00:00Z"}', "endsAt", "not after"),
+    ("an end at the start", "absencePlan", '{$AWAY,"endsAt":"2090-06-14T09:00:00Z"}', "endsAt", "not after"),
+    ("one that is over", "absencePlan", '{$AWAY,"startsAt":"2020-01-01T00:00:00Z","endsAt":"2020-01-02T00:00:00Z"}', "endsAt", "in the past"),
+    ("a blank reason", "absencePlan", '{$AWAY,"reason":" "}', "reason", "256"),
+    ("a reason that is too long", "absencePlan", '{$AWAY,"reason":"<x*257>"}', "reason", "256"),
+    ("an associate of another type", "absencePlan", '{$AWAY,"associateId":"<Dallas>"}', "associateId", "a Location"),
+    ("their own delegate", "absencePlan", '{$AWAY,"delegation":{"delegateAssociateId":"<Ada>"}}', "delegation.delegateAssociateId", "own delegate"),
+    ("forwarding to nowhere", "absencePlan", '{$AWAY,"forwarding":{"forwardCalls":true}}', "forwarding.callNumber", "is missing"),
+    ("a key that is none", "absencePlan", '{$AWAY,"idempotencyKey":" "}', "idempotencyKey", "255"),
+    ("nothing to cancel", "absenceCancel", "{}", None, "one of them"),
+    ("two things to cancel", "absenceCancel", f'{{$ADA,"changeId":"{NO_CHANGE}"}}', None, "not both"),
+    ("a change of another type", "absenceCancel", '{"changeId":"<Dallas>"}', "changeId", "a Location"),
+    ("a change of no type", "absenceCancel", '{"changeId":"1"}', "changeId", "not a global id"),
+    # --- weeks
+    ("for nobody", "workingWeekSet", "{$WEEK}", None, "for nobody"),
+    ("a blank name", "workingWeekSet", '{$WEEK,"account":true,"name":""}', "name", "40"),
+    ("a name that is too long", "workingWeekSet", '{$WEEK,"account":true,"name":"<x*41>"}', "name", "40"),
+    ("no hours at all", "workingWeekSet", '{$WEEK,"account":true,"days":[{"day":"MONDAY","ranges":[]}]}', "days", "no hours"),
+    ("a day twice", "workingWeekSet", '{$WEEK,"account":true,"days":[{"day":"MONDAY",$NINE},{"day":"MONDAY",$NINE}]}', "days.1.day", "there twice"),
+    ("hours that overlap", "workingWeekSet", '{$WEEK,"account":true,"days":[{"day":"MONDAY","ranges":[{"from":"09:00","to":"17:00"},{"from":"16:59","to":"18:00"}]}]}', "days.0.ranges.1", "overlaps"),
+    ("hours that end at 00:00", "workingWeekSet", '{$WEEK,"account":true,"days":[{"day":"MONDAY","ranges":[{"from":"09:00","to":"00:00"}]}]}', "days.0.ranges.0.to", "23:59"),
+    ("hours over midnight", "workingWeekSet", '{$WEEK,"account":true,"days":[{"day":"MONDAY","ranges":[{"from":"22:00","to":"06:00"}]}]}', "days.0.ranges.0.to", "next day"),
+    ("seconds", "workingWeekSet", '{$WEEK,"account":true,"days":[{"day":"MONDAY","ranges":[{"from":"09:00:01","to":"17:00"}]}]}', "days.0.ranges.0.from", "minute"),
+    ("two ranges for a location", "workingWeekSet", '{$WEEK,"locationId":"<Dallas>","days":[{"day":"MONDAY","ranges":[{"from":"09:00","to":"12:00"},{"from":"13:00","to":"17:00"}]}]}', "days.0.ranges", "takes one"),
+    ("a start for a location", "workingWeekSet", '{$WEEK,"locationId":"<Dallas>","startsOn":"2090-06-14"}', "startsOn", "Leave it out"),
+    ("a location as associate", "workingWeekSet", '{$WEEK,"associateIds":["<Ada>","<Dallas>"]}', "associateIds.1", "a Location"),
+    # --- holidays
+    ("for nobody", "holidayDeclare", "{$OFF}", None, "for nobody"),
+    ("a level without locations", "holidayDeclare", '{$OFF,"level":"LOCATION"}', "locationIds", "Name the locations"),
+    ("a blank name", "holidayDeclare", '{$OFF,"level":"ORGANIZATION","name":" "}', "name", "30"),
+    ("a name that is too long", "holidayDeclare", '{$OFF,"level":"ORGANIZATION","name":"<x*31>"}', "name", "30"),
+    ("an end before the start", "holidayDeclare", '{$OFF,"level":"ORGANIZATION","endDate":"2090-06-13"}', "endDate", "before startDate"),
+    ("one time of two", "holidayDeclare", '{$OFF,"level":"ORGANIZATION","startTime":"09:00"}', "endTime", "is missing"),
+    ("weekly in a mode", "holidayDeclare", '{$OFF,"level":"ORGANIZATION","recurrence":{"weekly":{"days":["WEDNESDAY"]}}}', "recurrence.weekly", "yearly"),
+    ("calls without a mode", "holidayDeclare", '{$OFF,"associateIds":["<Ada>"],"callForwarding":{"enabled":false}}', "callForwarding", "Give level"),
+    ("calls to nowhere", "holidayDeclare", '{$OFF,"level":"ORGANIZATION","callForwarding":{"enabled":true}}', "callForwarding.destination", "destination"),
+    ("an associate as location", "holidayDeclare", '{$OFF,"locationIds":["<Ada>"]}', "locationIds.0", "an Associate"),
+    # --- what is asked of changes
+    ("no id", "changeRetry", '{"changeId":""}', "changeId", "not a global id"),
+    ("no id", "changeCompensate", '{"changeId":"42"}', "changeId", "not a global id"),
+    ("something else", "changeCancel", '{"changeId":"<Dallas>"}', "changeId", "a Location"),
 ]  # fmt: skip
 
 # The same form, but the row is right in itself and does not fit what is there. The code is the first column.
@@ -253,6 +300,18 @@ UNFIT = [
     ("CONFLICT", "outOfOfficeSet", '{$ADA,"delegation":{"delegateAssociateId":"<Oona>"}}', "delegation.delegateAssociateId", "not linked"),
     ("CONFLICT", "scheduleCreate", '{$PERSON,"owner":{"associateId":"<Oona>"}}', "owner.associateId", "associateUpdate"),
     ("CONFLICT", "associateRegister", '{"name":"G","email":"ADA@EXAMPLE.COM"}', "email", "Ada Byron"),
+    ("NOT_FOUND", "absencePlan", f'{{$AWAY,"associateId":"{NOBODY}"}}', "associateId", "no associate"),
+    ("NOT_FOUND", "absencePlan", f'{{$AWAY,"delegation":{{"delegateAssociateId":"{NOBODY}"}}}}', "delegation.delegateAssociateId", "no associate"),
+    ("CONFLICT", "absencePlan", '{$AWAY,"associateId":"<Oona>"}', "associateId", "associateUpdate"),
+    ("NOT_FOUND", "absenceCancel", f'{{"associateId":"{NOBODY}"}}', "associateId", "no associate"),
+    ("NOT_FOUND", "absenceCancel", f'{{"changeId":"{NO_CHANGE}"}}', "changeId", "no change"),
+    ("NOT_FOUND", "workingWeekSet", f'{{$WEEK,"associateIds":["<Ada>","{NOBODY}"]}}', "associateIds.1", "no associate"),
+    ("CONFLICT", "workingWeekSet", '{$WEEK,"associateIds":["<Oona>","<Ada>","<Oona>"]}', "associateIds.0", "associateUpdate"),
+    ("NOT_FOUND", "holidayDeclare", f'{{$OFF,"associateIds":["{NOBODY}","<Ada>","{NOBODY}"]}}', "associateIds.0+associateIds.2", "no associate"),
+    ("CONFLICT", "holidayDeclare", '{$OFF,"associateIds":["<Ada>","<Beatriz>"]}', "associateIds.1", "not linked to myKaarma"),
+    ("NOT_FOUND", "changeRetry", f'{{"changeId":"{NO_CHANGE}"}}', "changeId", "no change"),
+    ("NOT_FOUND", "changeCompensate", f'{{"changeId":"{NO_CHANGE}"}}', "changeId", "no change"),
+    ("NOT_FOUND", "changeCancel", f'{{"changeId":"{NO_CHANGE}"}}', "changeId", "no change"),
 ]  # fmt: skip
 
 # Changes of one half of a pair: the other half is read, and nothing is written.
@@ -303,6 +362,11 @@ MALFORMED = [
     ("two owners", "scheduleCreate", '{$PERSON,"owner":{"associateId":"<Ada>","locationId":"<Dallas>"}}', None, "xactly one"),
     ("no owner", "scheduleCreate", '{$PERSON,"owner":{}}', None, "xactly one"),
     ("an owner that is null", "scheduleCreate", '{$PERSON,"owner":{"associateId":null}}', None, "associateId"),
+    ("an unknown wish for failures", "absencePlan", '{$AWAY,"onFailure":"RETRY"}', "onFailure", "OnFailure"),
+    ("an absence without an end", "absencePlan", '{"associateId":"<Ada>","startsAt":"2090-06-14T09:00:00Z"}', None, "endsAt"),
+    ("no days", "workingWeekSet", '{"name":"W","account":true}', None, "days"),
+    ("a day that is none", "workingWeekSet", '{$WEEK,"days":[{"day":"SOMEDAY",$NINE}]}', "days[0].day", "DayOfWeek"),
+    ("an unknown level", "holidayDeclare", '{$OFF,"level":"COUNTRY"}', "level", "OperatingModeLevel"),
     ("a list for the whole input", "associateRemove", '[]', None, "AssociateRemoveInput"),
     ("a wrong address for text", "associateUpdate", '{$ADA,"email":false}', "email", "EmailAddress wants text"),
 ]  # fmt: skip
@@ -347,6 +411,18 @@ SEVERAL = [
         "associateRegister",
         """{"name":"","email":"x","timeZone":"Mars","links":{"mykaarmaDealerAssociateId":"","webexPersonId":"x"}}""",
         "name email timeZone links.mykaarmaDealerAssociateId links.mykaarmaDealerAssociateId links.webexPersonId",
+    ),
+    (
+        "absencePlan",
+        """{"associateId":"Ada","startsAt":"2090-06-14T09:00:00Z","endsAt":"2090-06-14T09:00:00Z","reason":"",
+          "forwarding":{"forwardTexts":true},"delegation":{"delegateAssociateId":"<Dallas>"},"idempotencyKey":""}""",
+        "associateId delegation.delegateAssociateId endsAt reason forwarding.textNumber idempotencyKey",
+    ),
+    (
+        "holidayDeclare",
+        """{"name":"","startDate":"2090-06-14","endDate":"2090-06-13","endTime":"09:00","level":"LOCATION",
+          "associateIds":["<Dallas>","<Ada>","x"],"callForwarding":{"enabled":true}}""",
+        "associateIds.0 associateIds.2 name endDate startTime locationIds callForwarding.destination",
     ),
     (
         "leadSegmentSchedulingSettingsReplace",

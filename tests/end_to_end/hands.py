@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from gateway.sandbox import CREDENTIALS
@@ -68,13 +69,30 @@ SHOWS: Mapping[str, str] = {
     "leadSegmentCreate": LEAD_SEGMENT,
     "leadSegmentUpdate": LEAD_SEGMENT,
     "leadSegmentSchedulingSettingsReplace": LEAD_SEGMENT,
+    "absencePlan": "associate { name }",
+    "absenceCancel": "associate { name }",
+    "workingWeekSet": "",
+    "holidayDeclare": "",
+    "changeRetry": "",
+    "changeCompensate": "",
+    "changeCancel": "",
 }
 """What each mutation's payload can show, next to how it ended."""
+INPUT_TYPES = dict.fromkeys(("changeRetry", "changeCompensate", "changeCancel"), "ChangeInput")
 
 USER_ERRORS = (
     "userErrors { kind: __typename message code path"
     " ... on VendorRefusal { vendor vendorCode vendorRequestId } }"
 )
+
+STEP = (
+    "vendor action status attempts message error { code vendorRequestId } record { __typename id }"
+)
+CHANGE = (
+    "id name status onFailure idempotencyKey requestedAt finishedAt attention "
+    f"steps {{ {STEP} }} {USER_ERRORS}"
+)
+ENDED = ("DONE", "FAILED", "PARTIAL", "COMPENSATED", "NEEDS_ATTENTION")
 
 NAMES = """{
   associates(first: 100) { nodes { id name } }
@@ -123,18 +141,48 @@ class Hands:
         assert "errors" not in answer, answer["errors"]
         payload: dict[str, Any] = answer["data"][mutation]
         assert payload["userErrors"] == []
+        change = payload.pop("change", None)
+        assert change is None or change["status"] == "DONE"
         return payload
 
     def refused(self, mutation: str, wanted: Any) -> list[dict[str, Any]]:
-        """The user errors of a mutation that must not succeed, and shows nothing as changed."""
+        """The user errors of a mutation that must not succeed, and shows nothing as changed. Where it was accepted, its
+        change has FAILED, and tells the same errors."""
         answer = self.ask(mutation, wanted)
         assert "errors" not in answer, answer["errors"]
         payload = dict(answer["data"][mutation])
         errors: list[dict[str, Any]] = payload.pop("userErrors")
         assert errors, "it was done"
         payload.pop("clientMutationId")
-        assert set(payload.values()) == {None}
+        change = payload.pop("change", None)
+        if change is not None:
+            assert (change["status"], change["userErrors"]) == ("FAILED", errors)
+        assert set(payload.values()) <= {None}
         return errors
+
+    # ------------------------------------------------------------ changes
+
+    def changed(self, mutation: str, wanted: Any) -> dict[str, Any]:
+        """The change that a mutation made, however far it is; its user errors are the payload's."""
+        given = self.filled(wanted) if isinstance(wanted, str) else wanted
+        payload = self.gateway.data(document(mutation, change=CHANGE), input=given)[mutation]
+        change: dict[str, Any] = payload["change"]
+        assert change, payload["userErrors"]
+        return {**change, "userErrors": payload["userErrors"]}
+
+    def change(self, id: str) -> dict[str, Any]:
+        """The change, as it is now."""
+        query = f"query ($id: ID!) {{ change(id: $id) {{ {CHANGE} }} }}"
+        found: dict[str, Any] = self.gateway.data(query, id=id)["change"]
+        return found
+
+    def ended(self, id: str, *, seconds: float = 15.0) -> dict[str, Any]:
+        """The change at its end, which has to come within some seconds."""
+        until = time.monotonic() + seconds
+        while (change := self.change(id))["status"] not in ENDED:
+            assert time.monotonic() < until, change
+            time.sleep(0.05)
+        return change
 
     # ------------------------------------------------------------ what the vendors hold
 
@@ -194,12 +242,21 @@ class Hands:
         return [call for calls in self.sandbox.calls().values() for call in calls]
 
 
-def document(mutation: str) -> str:
-    """An operation that runs one mutation and asks for all that its payload can show."""
-    input_type = mutation[0].upper() + mutation[1:] + "Input"
+def await_until(met: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait until a condition is met; fail when it is not."""
+    end = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.01)
+
+
+def document(mutation: str, *, change: str = f"id status {USER_ERRORS}") -> str:
+    """An operation that runs one mutation and asks for all that its payload can show; of its `change` only this."""
+    input_type = INPUT_TYPES.get(mutation, f"{mutation[0].upper()}{mutation[1:]}Input")
+    shown = "" if mutation.startswith("associate") else f"change {{ {change} }}"
     return (
         f"mutation ($input: {input_type}!) {{ {mutation}(input: $input) "
-        f"{{ {USER_ERRORS} clientMutationId {SHOWS[mutation]} }} }}"
+        f"{{ {USER_ERRORS} clientMutationId {shown} {SHOWS[mutation]} }} }}"
     )
 
 

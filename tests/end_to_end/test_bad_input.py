@@ -59,20 +59,28 @@ def sent(hands: Hands, mutation: str, wanted: Any) -> dict[str, Any]:
     return dict(response.json())
 
 
-def kept(hands: Hands) -> list[Any]:
+PEOPLE = ("associates", "associate_lead_segments", "out_of_office")
+CHANGES = ("changes", "change_steps", "change_subjects")
+
+
+def kept(hands: Hands, tables: tuple[str, ...] = PEOPLE + CHANGES) -> list[Any]:
     """Everything in the gateway's store."""
     with closing(sqlite3.connect(hands.gateway.store_url.partition("///")[2])) as store:
-        tables = ("associates", "associate_lead_segments", "out_of_office")
         return [
             store.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables
         ]
 
 
-def user_errors(answer: dict[str, Any], mutation: str) -> list[dict[str, Any]]:
+def user_errors(
+    answer: dict[str, Any], mutation: str, *, accepted: bool = False
+) -> list[dict[str, Any]]:
+    """The errors of a payload that shows nothing else; one that was `accepted` has a change that has failed."""
     assert "errors" not in answer, answer["errors"]
     payload = answer["data"][mutation]
     errors: list[dict[str, Any]] = payload.pop("userErrors")
-    assert set(payload.values()) == {None}
+    change = payload.pop("change", None)
+    assert (change and change["status"]) == ("FAILED" if accepted else None)
+    assert set(payload.values()) <= {None}
     return errors
 
 
@@ -109,28 +117,29 @@ def test_wrong_input_is_told_with_its_place_and_goes_nowhere(
 def test_input_that_names_what_is_not_there_or_not_free_is_told_and_goes_nowhere(
     hands: Hands, what: str, mutation: str, asked: str, path: str | None, word: str
 ) -> None:
-    wanted, before = written_out(hands, asked), kept(hands)
+    wanted, before = written_out(hands, asked), kept(hands, PEOPLE)
     hands.sandbox.forget_calls()
 
-    errors = user_errors(sent(hands, mutation, wanted), mutation)
+    accepted = not mutation.startswith(("associate", "change"))
+    errors = user_errors(sent(hands, mutation, wanted), mutation, accepted=accepted)
 
     check(errors, code=what, path=path, word=word)
     assert hands.calls() == []
-    assert kept(hands) == before
+    assert kept(hands, PEOPLE) == before
 
 
 @by_row(READ_FIRST)
 def test_a_half_that_does_not_fit_the_other_half_is_told_and_nothing_is_written(
     hands: Hands, what: str, mutation: str, asked: str, path: str | None, word: str
 ) -> None:
-    wanted, before, world = written_out(hands, asked), kept(hands), hands.sandbox.world()
+    wanted, before, world = written_out(hands, asked), kept(hands, PEOPLE), hands.sandbox.world()
     hands.sandbox.forget_calls()
 
-    errors = user_errors(sent(hands, mutation, wanted), mutation)
+    errors = user_errors(sent(hands, mutation, wanted), mutation, accepted=True)
 
     check(errors, code="BAD_USER_INPUT", path=path, word=word)
     assert [call for call in hands.calls() if not call.startswith("GET ")] == []
-    assert (kept(hands), hands.sandbox.world()) == (before, world)
+    assert (kept(hands, PEOPLE), hands.sandbox.world()) == (before, world)
 
 
 @by_row(MALFORMED)

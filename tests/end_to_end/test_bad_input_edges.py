@@ -114,5 +114,7 @@ def test_a_made_up_id_with_a_strange_key_removes_nothing_and_leads_nowhere_else(
         (error,) = hands.refused(mutation, {member: encode(*(part.format(key) for part in form))})
 
         assert error["code"] in ("NOT_FOUND", "VENDOR_REFUSED", "BAD_USER_INPUT"), ascii(key)
-        assert len(hands.calls()) <= 1
+        calls = hands.calls()  # OpenTact's is looked for under both spellings of its path
+        assert all(call.startswith("GET") for call in calls)
+        assert len(calls) <= 2
     assert hands.sandbox.world() == before

@@ -19,6 +19,15 @@ def gateway(sandbox: SandboxControl, patient_client: GatewayClient) -> GatewayCl
     return patient_client
 
 
+def may_repeat(example: Example, call: str) -> bool:
+    """Whether an example may make a call twice. A change reads what is there when it is planned, reads it anew before it
+    writes it, and what was written is read for the answer; none of them may trust the others. A preview that tells
+    the steps plans them as the change would. No call that writes is ever made twice."""
+    _, _, body = example.operation.partition("\n")
+    plans = "\nmutation " in body or ("preview(" in body and " steps {" in body)
+    return plans and (": GET " in call or call.endswith("/list"))
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_an_example_answers_within_its_budget_and_calls_nothing_twice(
     gateway: GatewayClient, sandbox: SandboxControl, example: Example
@@ -30,7 +39,7 @@ def test_an_example_answers_within_its_budget_and_calls_nothing_twice(
 
     calls = sandbox.calls()
     assert {vendor: len(seen) for vendor, seen in calls.items()} == example.budget, calls
-    assert sandbox.repeated() == []
+    assert [call for call in sandbox.repeated() if not may_repeat(example, call)] == []
     for payload in data.values():
         assert not isinstance(payload, dict) or payload.get("userErrors", []) == []
 

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.end_to_end.hands import Hands, document
+from tests.end_to_end.hands import Hands, await_until, document
 from tests.faults.question import QUESTION
 from tests.stage import GatewayClient, SandboxControl, gateway_on, settings_for, warmed
 
@@ -36,14 +36,21 @@ def ids(gateway: GatewayClient, sandbox: SandboxControl) -> Callable[[str], str]
     return Hands(gateway, sandbox).id
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the store of all cold gateways is: to make one anew takes longer than to start on it."""
+    return tmp_path_factory.mktemp("cold")
+
+
 @pytest.fixture
-def cold(sandbox: SandboxControl, tmp_path: Path) -> Iterator[GatewayClient]:
+def cold(sandbox: SandboxControl, store: Path) -> Iterator[GatewayClient]:
     """A gateway that has heard nothing yet, keeps what it hears for ten minutes, and has its tokens."""
-    settings = settings_for(sandbox.base_url, tmp_path, cache={"seconds": 600})
+    settings = settings_for(sandbox.base_url, store, cache={"seconds": 600})
     with gateway_on(settings) as client:
         asyncio.run(client.reset())
         warmed(client, sandbox)
         yield client
+        client.kill()  # quicker than to let it end
 
 
 def calls(sandbox: SandboxControl) -> list[str]:
@@ -64,14 +71,6 @@ def rename(sandbox: SandboxControl, before: str, after: str) -> None:
     )
     found["name"] = after
     sandbox.put_world(world)
-
-
-def await_until(met: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait until a condition is met; fail when it is not."""
-    end = time.monotonic() + seconds
-    while not met():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.01)
 
 
 # ---------------------------------------------------------------- what is kept
@@ -384,7 +383,7 @@ def test_a_change_that_took_effect_without_an_answer_is_seen_at_once(
     before = change.answer()
     sandbox.fault("webex", reset="after", method="PUT")
 
-    assert [error["code"] for error in change.make()] == ["VENDOR_UNREACHABLE"]
+    assert change.make() == []
 
     sandbox.heal()
     assert before["node"]["name"] == "US Holidays"

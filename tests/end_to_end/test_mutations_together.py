@@ -67,8 +67,12 @@ def test_writes_reach_the_vendors_in_the_order_of_the_document(hands: Hands) -> 
     )
 
     calls = hands.sandbox.calls()
-    assert [call.split()[0] for call in calls["opentact"]] == ["DELETE", "DELETE"]
-    assert [call.split()[0] for call in calls["webex"]] == ["DELETE"]
+    assert _writes(calls["opentact"]) == ["DELETE"]  # the second one is seen to have nothing to do
+    assert _writes(calls["webex"]) == ["DELETE"]
+
+
+def _writes(calls: list[str]) -> list[str]:
+    return [method for method, _ in map(str.split, calls) if method != "GET"]
 
 
 def test_an_associate_that_was_just_linked_can_be_set_out_of_office(hands: Hands) -> None:

@@ -7,30 +7,24 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from itertools import pairwise
-from typing import Any
 
 import pytest
 
+from tests.end_to_end.foresight import (
+    EVERYBODY,
+    PEOPLE,
+    PREVIEW,
+    THE_WEEK,
+    affected,
+    asked,
+    came_true,
+    previewed,
+    statuses,
+)
 from tests.end_to_end.hands import Hands
 from tests.stage import GatewayClient, SandboxControl
 
-PREVIEW = """query ($change: ChangePreviewInput!, $from: DateTime!, $to: DateTime!) {
-  preview(change: $change, from: $from, to: $to) {
-    affected {
-      associate { name }
-      differences { from to before after because { layer vendor recordId explanation source { id } } }
-    }
-    userErrors { kind: __typename code path message ... on VendorRefusal { vendor } }
-  }
-}"""
-EVERYBODY = """query ($ids: [ID!]!, $from: DateTime!, $to: DateTime!) {
-  freeBusy(associateIds: $ids, from: $from, to: $to) { associate { name } periods { from to status } }
-}"""
-PEOPLE = """{ associates(first: 100) { nodes { id name links { webexPersonId opentactAccount } location { name } } } }"""
-
 WEDNESDAY = {"from": "2090-06-14T00:00:00-05:00", "to": "2090-06-15T00:00:00-05:00"}
-THE_WEEK = {"from": "2090-06-12T00:00:00-05:00", "to": "2090-06-19T00:00:00-05:00"}
 READS = ("GET ", "POST /department/dealerAssociate/list")
 
 OFF = '"name": "Stocktaking", "startDate": "2090-06-14", "endDate": "2090-06-14"'
@@ -43,74 +37,11 @@ def hands(gateway: GatewayClient, sandbox: SandboxControl) -> Hands:
     return Hands(gateway, sandbox)
 
 
-def asked(hands: Hands, change: str, range: Mapping[str, str]) -> dict[str, Any]:
-    """A preview, with what went wrong on the way."""
-    return hands.gateway.ask(PREVIEW, change=hands.filled(change), **range)
-
-
-def previewed(hands: Hands, change: str, range: Mapping[str, str] = THE_WEEK) -> dict[str, Any]:
-    """A preview that has to be given."""
-    answer = asked(hands, change, range)
-    assert "errors" not in answer, answer["errors"]
-    found: dict[str, Any] = answer["data"]["preview"]
-    return found
-
-
-def affected(hands: Hands, change: str, range: Mapping[str, str] = THE_WEEK) -> dict[str, Any]:
-    """Everybody's differences, by name, as far as the statuses tell them apart."""
-    found = previewed(hands, change, range)
-    assert found["userErrors"] == []
-    return {
-        one["associate"]["name"]: _joined(
-            (each["from"], each["to"], each["before"], each["after"]) for each in one["differences"]
-        )
-        for one in found["affected"]
-    }
-
-
 def faults(hands: Hands, change: str) -> list[tuple[str, str]]:
     """What is wrong, as code and dotted path."""
     found = previewed(hands, change)
     assert found["affected"] == []
     return [(one["code"], ".".join(one["path"])) for one in found["userErrors"]]
-
-
-def statuses(hands: Hands, range: Mapping[str, str]) -> dict[str, list[tuple[str, str, str]]]:
-    """Everybody's periods, by name."""
-    nodes = hands.gateway.data(PEOPLE)["associates"]["nodes"]
-    found = hands.gateway.data(EVERYBODY, ids=[one["id"] for one in nodes], **range)
-    return {
-        one["associate"]["name"]: [(it["from"], it["to"], it["status"]) for it in one["periods"]]
-        for one in found["freeBusy"]
-    }
-
-
-def came_true(before: Any, after: Any) -> dict[str, Any]:
-    """What is different between two times that everybody's periods were asked for."""
-    found = {name: _difference(before[name], after[name]) for name in before}
-    return {name: parts for name, parts in found.items() if parts}
-
-
-def _difference(before: Any, after: Any) -> list[tuple[str, str, str, str]]:
-    edges = sorted({edge for start, end, _ in (*before, *after) for edge in (start, end)})
-    return _joined(
-        (start, end, was, will)
-        for start, end in pairwise(edges)
-        if (was := _at(before, start)) != (will := _at(after, start))
-    )
-
-
-def _at(periods: Any, moment: str) -> str:
-    return next(status for start, end, status in periods if start <= moment < end)
-
-
-def _joined(parts: Any) -> list[tuple[str, str, str, str]]:
-    joined: list[tuple[str, str, str, str]] = []
-    for start, end, was, will in parts:
-        if joined and joined[-1][1:] == (start, was, will):
-            start = joined.pop()[0]
-        joined.append((start, end, was, will))
-    return joined
 
 
 # ---------------------------------------------------------------- whom and when

@@ -70,8 +70,11 @@ EMPTY_HERE = {
 """Fields that the demo world leaves empty; test_reading_odd_records and others show them with values."""
 
 
-ELSEWHERE = ("Payload", "InputError", "VendorRefusal", "VendorError", "Query", "Mutation")
-"""How the names of types end that only mutations, errors and the root itself show."""
+ELSEWHERE = (
+    *("Payload", "InputError", "VendorRefusal", "VendorError", "Query", "Mutation"),
+    *("IdempotencyConflict", "Change", "ChangeStep", "ChangeEdge", "ChangeConnection"),
+)
+"""How the names of types end that only mutations, errors, changes and the root itself show."""
 
 
 class Shapes:

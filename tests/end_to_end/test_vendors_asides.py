@@ -18,6 +18,7 @@ def test_what_mykaarma_warns_of_is_told_beside_the_success(
     reader: GatewayClient, script: Script
 ) -> None:
     caution = {"warningTitle": "CALENDAR", "warningMessage": "Call +1 214 555 0100 first"}
+    script.answers["/mykaarma/*/dealerAssociate/list"] = {"dealerAssociates": {}}
     script.answers["/mykaarma/*/outofoffice"] = {"errors": [], "warnings": [caution]}
     ada = reader.data(ADA)["associate"]["id"]
 

@@ -66,7 +66,7 @@ def cache() -> RecordCache:
 
 def request(cache: RecordCache, *, fresh: bool = False, now: datetime = NOON) -> Heights:
     """The loader of a new request."""
-    sources = Sources(NOBODY, NOBODY, NOBODY, cache)
+    sources = Sources(NOBODY, NOBODY, NOBODY, cache, changes=NOBODY)
     return Heights(Loaders(sources, caller=LOCAL, now=now, fresh=fresh))
 
 
@@ -205,7 +205,7 @@ async def test_a_write_to_another_vendor_overtakes_nothing(
 
 
 async def test_what_a_vendor_tells_unasked_is_kept_too(cache: RecordCache) -> None:
-    sources = Sources(NOBODY, NOBODY, NOBODY, cache)
+    sources = Sources(NOBODY, NOBODY, NOBODY, cache, changes=NOBODY)
     for _ in range(2):
         loader = Talkative(Loaders(sources, caller=LOCAL, now=NOON))
         assert await loader.load("Eiger") == 3967

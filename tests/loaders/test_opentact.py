@@ -15,7 +15,9 @@ NOBODY: Any = None
 
 async def test_a_configured_zone_wins_and_costs_no_call() -> None:
     cache = RecordCache(seconds=30, most=10)
-    sources = Sources(NOBODY, NOBODY, NOBODY, cache, office_hours_time_zone="Europe/Berlin")
+    sources = Sources(
+        NOBODY, NOBODY, NOBODY, cache, changes=NOBODY, office_hours_time_zone="Europe/Berlin"
+    )
     loaders = Loaders(sources, caller=LOCAL, now=datetime(2026, 11, 20, tzinfo=UTC))
 
     account = await loaders.by_name("office_hours_zone").load("account")

@@ -65,7 +65,9 @@ def flag(up: bool | None, version: int = 1, *, as_of: datetime = NOW) -> Facts:
 
 def request(cache: RecordCache, timelines: Timelines) -> Loaders:
     """The loaders of a new request."""
-    return Loaders(Sources(NOBODY, NOBODY, NOBODY, cache, timelines), caller=LOCAL, now=NOW)
+    return Loaders(
+        Sources(NOBODY, NOBODY, NOBODY, cache, timelines, changes=NOBODY), caller=LOCAL, now=NOW
+    )
 
 
 def known(facts: Facts, timelines: Timelines) -> Known:

@@ -12,10 +12,12 @@ import pytest
 from graphql import GraphQLInterfaceType, get_named_type
 from graphql.pyutils import Undefined
 
+from gateway.changes.orders import ORDERS
+from gateway.changes.states import OnFailure
 from gateway.loaders import Loaders
 from gateway.schema import commands, declared
 from gateway.schema.declared import Answer, Attribute, Command, Edge, Promise
-from gateway.schema.query import NODES
+from gateway.schema.node_keys import NODES
 from tests.schema.walk import ANSWERS, EDGES, SCHEMA, fields
 
 INTERFACES = tuple(
@@ -65,6 +67,17 @@ def test_every_answer_names_the_loader_of_a_timeline_that_there_is(
     assert answer.timeline in Loaders.KINDS, path
 
 
+def test_a_costly_field_is_one_of_what_is_shown() -> None:
+    costly = [
+        (answer.costly, get_named_type(field.type).fields)
+        for _, field, answer in ANSWERS
+        if answer.costly is not None
+    ]
+
+    assert costly
+    assert all(name in shown for name, shown in costly)
+
+
 def test_what_answers_is_a_plain_function_and_awaits_nothing() -> None:
     awaiting = [path for path, _, answer in ANSWERS if inspect.iscoroutinefunction(answer.of)]
 
@@ -108,9 +121,22 @@ def test_an_edge_to_many_is_a_list() -> None:
             assert "[" in str(field.type), f"{path} is many, and its type is {field.type}"
 
 
+OF_A_CHANGE = ("changeRetry", "changeCompensate", "changeCancel")
+"""Mutations that ask something of a change that is there; they share input and payload."""
+
+OF_THE_DIRECTORY = ("associateRegister", "associateUpdate", "associateRemove")
+"""Mutations that touch no vendor, and make no change."""
+
+VENDOR_MUTATIONS = [
+    name
+    for name in SCHEMA.mutation_type.fields
+    if name not in OF_A_CHANGE and name not in OF_THE_DIRECTORY
+]
+
+
 def test_every_mutation_takes_one_input_and_always_gives_a_payload() -> None:
     for name, field in SCHEMA.mutation_type.fields.items():
-        capital = name[0].upper() + name[1:]
+        capital = "Change" if name in OF_A_CHANGE else name[0].upper() + name[1:]
         payload = get_named_type(field.type)
 
         assert list(field.args) == ["input"], name
@@ -129,3 +155,36 @@ def test_what_a_mutation_changed_is_null_when_nothing_was() -> None:
         for name, member in payload.fields.items():
             if name not in ("userErrors", "warnings"):
                 assert not str(member.type).endswith("!"), f"{payload.name}.{name}"
+
+
+def test_every_mutation_that_touches_a_vendor_has_an_order_that_bears_its_name() -> None:
+    named = {order.name for order in ORDERS.values()}
+
+    assert set(ORDERS) == named
+    assert set(VENDOR_MUTATIONS) == named
+
+
+@pytest.mark.parametrize("name", VENDOR_MUTATIONS)
+def test_every_mutation_that_touches_a_vendor_says_what_failure_does_and_can_be_repeated(
+    name: str,
+) -> None:
+    taken = get_named_type(SCHEMA.mutation_type.fields[name].args["input"].type).fields
+
+    assert str(taken["onFailure"].type) == "OnFailure"
+    assert taken["onFailure"].default_value == OnFailure.COMPENSATE
+    assert str(taken["idempotencyKey"].type) == "String"
+
+
+@pytest.mark.parametrize("name", [*VENDOR_MUTATIONS, *OF_A_CHANGE])
+def test_every_mutation_but_the_directorys_gives_its_change(name: str) -> None:
+    payload = get_named_type(SCHEMA.mutation_type.fields[name].type)
+
+    assert str(payload.fields["change"].type) == "Change"
+
+
+@pytest.mark.parametrize("name", OF_THE_DIRECTORY)
+def test_what_touches_no_vendor_has_no_change(name: str) -> None:
+    field = SCHEMA.mutation_type.fields[name]
+
+    assert "change" not in get_named_type(field.type).fields
+    assert "idempotencyKey" not in get_named_type(field.args["input"].type).fields

@@ -1,0 +1,1 @@
+"""The plans: what each makes of what the vendors hold."""
