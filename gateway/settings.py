@@ -3,6 +3,8 @@
 A TOML file and the environment have the same paths: `vendors.webex.base_url` in the file is
 `GATEWAY_VENDORS__WEBEX__BASE_URL` in the environment, which wins. A key that is not here is refused by its path,
 in both places, so that no typing error is ever a silent default.
+
+Over the usual length because it is one list of knobs, each a line or a few, which operators read from top to bottom.
 """
 
 from __future__ import annotations
