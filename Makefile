@@ -56,7 +56,7 @@ changes-faults: $(VENV)/dev ## Try every change against every fault of every ven
 	$(BIN)/python -m tests.changes.faults_table
 
 changes-kill: $(VENV)/dev ## Kill a gateway before and after each write of a change, on SQLite and on Postgres.
-	KILL_EVERYWHERE=1 $(BIN)/pytest tests/changes/test_kill.py tests/changes/test_kill_postgres.py
+	KILL_EVERYWHERE=1 $(BIN)/pytest tests/changes/test_kill.py tests/changes/test_kill_postgres.py tests/changes/test_replicas.py
 
 changes-storm: $(VENV)/dev ## Kill a gateway again and again under load; KILLS says how often.
 	STORM_KILLS=$(KILLS) STORM_CHANGES=40 $(BIN)/pytest tests/changes/test_storm.py

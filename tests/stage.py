@@ -20,7 +20,7 @@ from gateway.sandbox import demo_directory, demo_world
 from gateway.settings import Settings
 from gateway.store import Store
 from gateway.store.tables import metadata
-from tests.served import Served, served
+from tests.served import NO_TLS, Served, served
 
 SEEDED_AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 RESETS = count()
@@ -32,7 +32,7 @@ class SandboxControl:
 
     def __init__(self, base_url: str) -> None:
         self.base_url = base_url
-        self.http = httpx.Client(base_url=base_url, trust_env=False, timeout=5)
+        self.http = httpx.Client(base_url=base_url, trust_env=False, verify=NO_TLS, timeout=5)
         self._demo = demo_world()
 
     def close(self) -> None:
@@ -217,6 +217,7 @@ def gateway_on(
         httpx.Client(
             base_url=process.base_url,
             trust_env=False,
+            verify=NO_TLS,
             timeout=20,
             # Tests put things into the sandbox behind the gateway's back, and read at once.
             headers={"Cache-Control": "no-cache"},

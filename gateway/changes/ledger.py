@@ -3,11 +3,12 @@
 Rule 1: a change is in the book before its caller hears of it, and leaves it only when it is old and at its end.
 Rule 2: every entry about a step or a state is one transaction, and writing it twice is as good as once.
 Rule 3: two changes that touch the same record are never both under way: see `begin`.
+Rule 4: what is decided about a change is decided in the transaction that enters it; nothing comes between.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -18,29 +19,32 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.changes import ledger_rows as rows
 from gateway.changes import ledger_turns as turns
+from gateway.changes.decisions import Happening, moved
 from gateway.changes.faults import Fault
 from gateway.changes.places import Key
-from gateway.changes.records import Change, ChangeFilter, NewChange, subjects_of, workflow_id
+from gateway.changes.records import (
+    Change,
+    ChangeFilter,
+    NewChange,
+    StepRecord,
+    subjects_of,
+    workflow_id,
+)
 from gateway.changes.states import (
     ENDED,
     HOLDING,
     LIVE,
     ChangeStatus,
     Effect,
-    Event,
     Goal,
     StepStatus,
     Wish,
-    after,
     allowed,
 )
 from gateway.changes.steps import Step
 from gateway.directory.queries import chunked
 from gateway.store import Store
 from gateway.store.tables import changes
-
-# What makes a PENDING change RUNNING, and another one PENDING again, is more than a state: `begin` and `wish` do it.
-MOVES = frozenset(Event) - {Event.BEGUN, Event.RETRY, Event.COMPENSATE}
 
 
 class Turn(StrEnum):
@@ -137,14 +141,6 @@ class Ledger:
             found = await connection.execute(asked.order_by(changes.c.queued_at, changes.c.id))
             return [(id, round) for id, round in found]
 
-    async def counts(self) -> dict[ChangeStatus, int]:
-        """How many changes are in each state."""
-        counted = sa.func.count().label("number")
-        asked = sa.select(changes.c.status, counted).group_by(changes.c.status)
-        async with self._store.reading() as connection:
-            found = {row.status: row.number for row in await connection.execute(asked)}
-        return {status: found.get(status.value, 0) for status in ChangeStatus}
-
     # ------------------------------------------------------------ going on
 
     async def begin(
@@ -154,7 +150,6 @@ class Ledger:
         steps: Sequence[Step] | None,
         *,
         looked_at: datetime,
-        now: datetime,  # noqa: ARG002  # every entry says when it is made
         deadline: datetime,
     ) -> Turn:
         """Let a PENDING change begin, if it is its turn: RUNNING from now on, with these steps (None: with those that
@@ -195,12 +190,17 @@ class Ledger:
         status: StepStatus,
         now: datetime,
         attempt: int | None = None,
-    ) -> None:
-        """An attempt at a step begins: RUNNING or UNDOING. Raises LookupError when there is no such step, and Overtaken
-        when `attempt` is given and is not the next one."""
+        may: Callable[[Change], bool] | None = None,
+    ) -> bool:
+        """An attempt at a step begins: RUNNING or UNDOING; unless the change is gone or `may`, which is pure, says no:
+        then nothing is entered, and False is given. Raises LookupError when there is no such step, and Overtaken when
+        `attempt` is given and is not the next one."""
 
-        async def work(connection: AsyncConnection) -> None:
-            record = await rows.step(connection, id, number)
+        async def work(connection: AsyncConnection) -> bool:
+            change = await rows.held(connection, id)
+            if change is None or not (may is None or may(change)):
+                return False
+            record = _step(change, id, number)
             if attempt not in (None, record.attempts + 1):
                 raise Overtaken(f"attempt {attempt} at step {number} of {id}")
             begun = replace(
@@ -211,9 +211,11 @@ class Ledger:
                 finished_at=None,
             )
             await rows.write_step(connection, id, begun)
+            return True
 
-        await self._store.write(work)
-        self._tell(id)
+        if begins := await self._store.write(work):
+            self._tell(id)
+        return begins
 
     async def step_ended(
         self,
@@ -227,12 +229,13 @@ class Ledger:
         fault: Fault | None = None,
         warnings: tuple[str, ...] = (),
         attempt: int | None = None,
-    ) -> None:
-        """How a step stands after its last attempt. A `key` of None leaves the one that is known; warnings add up.
-        Raises LookupError when there is no such step, and Overtaken when `attempt` is given and is not the last one."""
+    ) -> StepRecord:
+        """Enter how a step stands after its last attempt, and give it as it is then. A `key` of None leaves the one that
+        is known; warnings add up. Raises LookupError when there is no such step, and Overtaken when `attempt` is given
+        and is not the last one."""
 
-        async def work(connection: AsyncConnection) -> bool:
-            record = await rows.step(connection, id, number)
+        async def work(connection: AsyncConnection) -> tuple[StepRecord, bool]:
+            record = _step(await rows.held(connection, id), id, number)
             if attempt not in (None, record.attempts):
                 raise Overtaken(f"attempt {attempt} at step {number} of {id}")
             ended = replace(
@@ -244,48 +247,35 @@ class Ledger:
                 warnings=tuple(dict.fromkeys((*record.warnings, *warnings))),
             )
             if ended == record and record.finished_at is not None:
-                return False
-            await rows.write_step(connection, id, replace(ended, finished_at=now))
-            return True
+                return record, False
+            ended = replace(ended, finished_at=now)
+            await rows.write_step(connection, id, ended)
+            return ended, True
 
-        if await self._store.write(work):
+        ended, is_news = await self._store.write(work)
+        if is_news:
             self._tell(id)
+        return ended
 
     async def move(
-        self,
-        id: str,
-        round: int,
-        event: Event,
-        *,
-        now: datetime,
-        faults: Iterable[Fault] | None = None,
-        attention: str | None = None,
+        self, id: str, round: int, decide: Callable[[Change], Happening | None], *, now: datetime
     ) -> Change | None:
-        """Something happened to a change: bring it to the state that the table names. `faults` of None leaves what is
-        known. Nothing happens, and None is given, where the table or the round says that this cannot be any more.
-        Raises ValueError for what `begin` and `wish` do."""
-        if event not in MOVES:
-            raise ValueError(f"{event.name} is no event to move a change by; use begin or wish")
-        values: dict[str, object] = {}
-        if faults is not None:
-            values["faults"] = rows.told_faults(faults)
-        if attention is not None:
-            values["attention"] = attention
+        """Let happen to a change what `decide`, which is pure, says of it as it stands: bring it to the state that the
+        table names. Nothing happens, and None is given, where `decide`, the table or the round says so. Raises
+        ValueError for what `begin` and `wish` do."""
 
         async def work(connection: AsyncConnection) -> Change | None:
-            row = await rows.locked(connection, id)
-            if row is None or row["round"] != round:
+            before = await rows.held(connection, id)
+            if before is None or before.round != round:
                 return None
-            status = ChangeStatus(row["status"])
-            moved = after(status, event)
-            if moved is None:
+            change = moved(before, decide(before), now=now)
+            if change is None:
                 return None
-            values["status"] = moved.value
-            if moved in ENDED:
-                values["finished_at"] = now
-                await turns.release(connection, id, held_until=now if status in HOLDING else None)
-            await rows.update(connection, id, values)
-            return await _there(connection, id)
+            if not change.is_live:
+                held_until = now if before.status in HOLDING else None
+                await turns.release(connection, id, held_until=held_until)
+            await rows.write_standing(connection, change)
+            return change
 
         change = await self._store.write(work)
         if change is not None:
@@ -359,6 +349,14 @@ async def _there(connection: AsyncConnection, id: str) -> Change:
     if found is None:
         raise LookupError(f"the change {id} has gone within a transaction that holds it")
     return found
+
+
+def _step(change: Change | None, id: str, number: int) -> StepRecord:
+    """A step of a change that was found or not. Raises LookupError."""
+    for one in change.steps if change else ():
+        if one.number == number:
+            return one
+    raise LookupError(f"the change {id} has no step {number}")
 
 
 async def _turn(

@@ -93,6 +93,16 @@ async def locked(connection: AsyncConnection, id: str) -> Row | None:
     return cast("Row | None", (await connection.execute(asked)).mappings().one_or_none())
 
 
+async def held(connection: AsyncConnection, id: str) -> Change | None:
+    """A change with its steps; nobody else changes any of it before the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        # First, since a statement that waited for a lock sees the steps as they were before. SQLite writes one at a time.
+        await connection.execute(
+            sa.select(changes.c.id).where(changes.c.id == id).with_for_update()
+        )
+    return await one(connection, changes.c.id == id)
+
+
 async def steps_of(connection: AsyncConnection, id: str) -> list[Step]:
     """A change's steps, in order."""
     asked = sa.select(change_steps.c.step).where(change_steps.c.change_id == id)
@@ -138,6 +148,17 @@ async def update(connection: AsyncConnection, id: str, values: Mapping[str, obje
     await connection.execute(sa.update(changes).where(changes.c.id == id).values(dict(values)))
 
 
+async def write_standing(connection: AsyncConnection, change: Change) -> None:
+    """Write how a change stands in its round."""
+    standing = {
+        "status": change.status.value,
+        "finished_at": change.finished_at,
+        "faults": told_faults(change.faults),
+        "attention": change.attention,
+    }
+    await update(connection, change.id, standing)
+
+
 async def replace_steps(connection: AsyncConnection, id: str, steps: Sequence[Step]) -> None:
     """Give a change these steps, none of which was begun, in place of those that it has."""
     await connection.execute(sa.delete(change_steps).where(change_steps.c.change_id == id))
@@ -158,16 +179,6 @@ async def write_step(connection: AsyncConnection, id: str, record: StepRecord) -
     """Write how a step stands."""
     mine = sa.and_(change_steps.c.change_id == id, change_steps.c.number == record.number)
     await connection.execute(sa.update(change_steps).where(mine).values(_fate(record)))
-
-
-async def step(connection: AsyncConnection, id: str, number: int) -> StepRecord:
-    """A step; nobody else changes it before the transaction ends. Raises LookupError."""
-    mine = sa.and_(change_steps.c.change_id == id, change_steps.c.number == number)
-    asked = sa.select(*STEP_COLUMNS).where(mine).with_for_update()
-    row = (await connection.execute(asked)).mappings().one_or_none()
-    if row is None:
-        raise LookupError(f"the change {id} has no step {number}")
-    return _step(cast("Row", row))
 
 
 # ------------------------------------------------------------ values in columns

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.changes.records import Change
+from gateway.changes.records import Change, StepRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,8 @@ class Seen:
     step: Callable[[StepSeen], None]
 
 
-def step_seen(change: Change, number: int, *, now: datetime) -> StepSeen:
-    """What is heard of a step of the change."""
-    record = change.steps[number]
+def step_seen(change: Change, record: StepRecord, *, now: datetime) -> StepSeen:
+    """What is heard of a step of the change, as `record` says it stands."""
     began = record.started_at or now
     return StepSeen(
         change_id=change.id,

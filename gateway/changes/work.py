@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from gateway.changes import decisions
 from gateway.changes.attempts import Fate, Trial, Tries, left_behind, tried
 from gateway.changes.bell import Bell
+from gateway.changes.decisions import Happening, goes_on, is_clean
 from gateway.changes.desk import Desk
 from gateway.changes.faults import Fault, Hindrance, NotPossible, VendorFailure, is_final
 from gateway.changes.hands.base import Hands
@@ -24,26 +26,9 @@ from gateway.changes.ledger import Turn
 from gateway.changes.order import Order
 from gateway.changes.records import Change, StepRecord, subjects_of
 from gateway.changes.seen import ChangeSeen, Seen, step_seen
-from gateway.changes.states import (
-    ChangeStatus,
-    Effect,
-    Event,
-    Goal,
-    OnFailure,
-    StepStatus,
-    compensated,
-    settled,
-)
+from gateway.changes.states import ChangeStatus, Effect, Goal, StepStatus
 from gateway.changes.steps import Step
-from gateway.changes.telling import (
-    BROKEN,
-    BROKEN_AT_ONCE,
-    CANCELLED,
-    NOT_UNDOABLE,
-    WAITED_IN_VAIN,
-    attention,
-    faults_of,
-)
+from gateway.changes.telling import CANCELLED, NOT_UNDOABLE, WAITED_IN_VAIN
 from gateway.changes.values import told
 from gateway.vendors.errors import VendorError
 
@@ -93,35 +78,34 @@ class Work:
                 return None
             if change.status is not ChangeStatus.PENDING:
                 return _legs(change)
-            if change.cancelled and _is_clean(change):
+            if change.cancelled and is_clean(change):
                 await self._stopped(change, CANCELLED)
-                return None
+                continue  # to what has become of it: somebody else may have begun it meanwhile
             attempt += 1
             looked_at = self._desk.clock()
             try:
                 steps = await self._planned(change)
             except NotPossible as hindrance:
                 await self._stopped(change, Hindrance.of(hindrance))
-                return None
+                continue
             except VendorError as error:
                 wait = self._tries.wait(attempt, error)
                 if is_final(error) or self._is_late(change, wait):
                     await self._stopped(change, VendorFailure.of(error))
-                    return None
-                await self._paused(id, wait, partial(self._is_wanted, id))
+                else:
+                    await self._paused(id, wait, partial(self._is_wanted, id))
                 continue
             turn = await self._turn(change, steps, looked_at)
             looked_again = turn is Turn.AGAIN and attempt > 1
             if (turn is Turn.WAIT or looked_again) and self._is_late(change, 0):
                 await self._stopped(change, WAITED_IN_VAIN)
-                return None
-            if looked_again:  # or its clock is behind that of who let go of the records
+            elif looked_again:  # or its clock is behind that of who let go of the records
                 await self._paused(id, self._tries.wait(attempt), partial(self._is_wanted, id))
 
     async def _planned(self, change: Change) -> tuple[Step, ...] | None:
         """The steps; None when it shall go on with those that it has: to undo them, or because some of them took effect,
         and planning anew would take that for what was there before."""
-        if change.goal is Goal.UNDONE or not _is_clean(change):
+        if change.goal is Goal.UNDONE or not is_clean(change):
             return None
         order = told(self._orders[change.name], json.loads(change.order))
         held = await order.look(self._desk)
@@ -138,18 +122,16 @@ class Work:
         pause = FIRST_LOOK_SECONDS
         with self._bell.listening(subjects, rank=(change.queued_at, change.id)) as news:
             while True:
-                now = self._desk.clock()
                 turn = await self._ledger.begin(
                     change.id,
                     change.round,
                     steps,
                     looked_at=looked_at,
-                    now=now,
-                    deadline=now + self._tries.deadline,
+                    deadline=self._desk.clock() + self._tries.deadline,
                 )
                 if turn is not Turn.WAIT or self._is_late(change, 0):
                     return turn
-                if _is_clean(change) and not await self._is_wanted(change.id):
+                if is_clean(change) and not await self._is_wanted(change.id):
                     return turn
                 await news.wait(seconds=min(pause, self._left(change)))
                 pause = min(LAST_LOOK_SECONDS, pause * 1.5)
@@ -201,19 +183,9 @@ class Work:
     async def settle(self, id: str, round: int) -> list[int] | None:
         """Decide how the change goes on once no step is under way; gives the steps that are to be undone, in order, or
         None when it is at its end."""
-        change = await self._current(id, round)
+        change = await self._moved(id, round, decisions.settlement)
         if change is None:
-            return None
-        if change.status is ChangeStatus.RUNNING:
-            event = settled(
-                [one.state for one in change.steps],
-                goal=change.goal,
-                on_failure=change.on_failure,
-                cancelled=change.cancelled,
-            )
-            faults = faults_of(change)
-            text = attention(change.steps) if event is Event.STUCK else None
-            change = await self._moved(change, event, faults=faults, text=text)
+            change = await self._current(id, round)  # it was settled before
         if change is None or change.status is not ChangeStatus.COMPENSATING:
             return None
         return [one.number for one in reversed(change.steps) if one.effect is not Effect.NONE]
@@ -253,22 +225,11 @@ class Work:
 
     async def finish(self, id: str, round: int) -> None:
         """Bring a change whose undoing was tried to its end."""
-        change = await self._current(id, round)
-        if change is None or change.status is not ChangeStatus.COMPENSATING:
-            return
-        event = compensated(one.state for one in change.steps)
-        text = attention(change.steps) if event is Event.STUCK else None
-        await self._moved(change, event, text=text)
+        await self._moved(id, round, decisions.conclusion)
 
     async def broken(self, id: str, round: int) -> None:
         """Bring a change to an end whose work met a fault of our own."""
-        change = await self._current(id, round)
-        if change is None:
-            return
-        if change.status is ChangeStatus.PENDING and _is_clean(change):
-            await self._stopped(change, BROKEN_AT_ONCE)
-        else:
-            await self._moved(change, Event.STUCK, text=BROKEN)
+        await self._moved(id, round, decisions.broken)
 
     # ------------------------------------------------------------ the ledger
 
@@ -283,41 +244,36 @@ class Work:
         self, id: str, round: int, number: int, status: StepStatus, count: _Count
     ) -> bool:
         """Enter that an attempt begins, if there shall be one. Raises Overtaken."""
-        if not await self._goes_on(id, round, number, status):
-            return False
         next_one = count.attempts + 1
-        await self._ledger.step_begun(
-            id, number, status=status, now=self._desk.clock(), attempt=next_one
+        begins = await self._ledger.step_begun(
+            id,
+            number,
+            status=status,
+            now=self._desk.clock(),
+            attempt=next_one,
+            may=partial(goes_on, round=round, number=number, status=status),
         )
-        count.attempts = next_one
-        return True
-
-    async def _goes_on(self, id: str, round: int, number: int, status: StepStatus) -> bool:
-        change = await self._current(id, round)
-        if change is None:
-            return False
-        if status is StepStatus.UNDOING:
-            return change.status is ChangeStatus.COMPENSATING
-        others = (one for one in change.steps if one.number != number)
-        failing = change.on_failure is OnFailure.COMPENSATE and any(
-            one.has_failed for one in others
-        )
-        return change.status is ChangeStatus.RUNNING and not change.cancelled and not failing
+        if begins:
+            count.attempts = next_one
+        return begins
 
     async def _go_on_after(self, id: str, round: int, number: int, seconds: float) -> bool:
         """Wait, and say whether there shall be another attempt; no longer than there shall."""
-        return await self._paused(
-            id, seconds, lambda: self._goes_on(id, round, number, StepStatus.RUNNING)
-        )
 
-    async def _paused(
-        self, id: str, seconds: float, goes_on: Callable[[], Awaitable[bool]]
-    ) -> bool:
+        async def may() -> bool:
+            change = await self._ledger.get(id)
+            return change is not None and goes_on(
+                change, round=round, number=number, status=StepStatus.RUNNING
+            )
+
+        return await self._paused(id, seconds, may)
+
+    async def _paused(self, id: str, seconds: float, may: Callable[[], Awaitable[bool]]) -> bool:
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
         with self._bell.listening((id,)) as news:
             while (left := until - loop.time()) > 0:
-                if not await goes_on():
+                if not await may():
                     return False
                 await news.wait(seconds=min(left, LOOK_AGAIN_SECONDS))
         return True
@@ -327,7 +283,7 @@ class Work:
     ) -> None:
         written = fate.written
         now = self._desk.clock()
-        await self._ledger.step_ended(
+        ended = await self._ledger.step_ended(
             change.id,
             number,
             status=status,
@@ -339,30 +295,17 @@ class Work:
             attempt=attempt,
         )
         if self._seen is not None:
-            after = await self._ledger.get(change.id)
-            if after is not None:
-                self._seen.step(step_seen(after, number, now=now))
+            self._seen.step(step_seen(change, ended, now=now))
 
     async def _stopped(self, change: Change, fault: Fault) -> None:
-        """End a change whose round has not begun. Of an earlier round something may have taken effect."""
-        if _is_clean(change):
-            await self._moved(change, Event.NOTHING_DONE, faults=(fault,))
-        else:
-            text = attention(change.steps)
-            await self._moved(change, Event.STUCK, faults=(fault,), text=text)
+        """End a change whose round has not begun."""
+        await self._moved(change.id, change.round, partial(decisions.stopped, fault=fault))
 
     async def _moved(
-        self,
-        change: Change,
-        event: Event,
-        *,
-        faults: tuple[Fault, ...] | None = None,
-        text: str | None = None,
+        self, id: str, round: int, decide: Callable[[Change], Happening | None]
     ) -> Change | None:
         now = self._desk.clock()
-        moved = await self._ledger.move(
-            change.id, change.round, event, now=now, faults=faults, attention=text
-        )
+        moved = await self._ledger.move(id, round, decide, now=now)
         if moved is None or moved.is_live:
             return moved
         self._bell.ring(over(moved.id))
@@ -385,11 +328,6 @@ async def _slept(seconds: float) -> bool:
     """A wait that nothing cuts short: what is being undone is undone to its end."""
     await asyncio.sleep(seconds)
     return True
-
-
-def _is_clean(change: Change) -> bool:
-    """Whether nothing of it took effect, as far as anybody knows."""
-    return all(one.effect is Effect.NONE for one in change.steps)
 
 
 def _legs(change: Change) -> Legs:

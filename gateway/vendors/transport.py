@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 import time
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import aiohttp
@@ -46,6 +48,12 @@ _GARBLED: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
+@cache
+def _trusting() -> ssl.SSLContext:
+    """Whom all wires trust. Read once in a process."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class HttpxWire:
     """A `Wire` to one vendor, with its own connections. Made once and closed once per process.
 
@@ -73,7 +81,9 @@ class HttpxWire:
         logging.getLogger("httpx").setLevel(logging.WARNING)
         # The TLS context is made here, because it blocks for tens of milliseconds; the session at the first
         # fetch, because it belongs to the running loop.
-        self._transport = AiohttpTransport(trust_env=False, client=self._open_session)
+        self._transport = AiohttpTransport(
+            verify=_trusting(), trust_env=False, client=self._open_session
+        )
         self._http = httpx.AsyncClient(
             transport=self._transport,
             trust_env=False,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from gateway.changes.decisions import Happening
+from gateway.changes.faults import Fault
 from gateway.changes.ledger import Ledger, Turn
 from gateway.changes.places import OutOfOfficeOf
 from gateway.changes.records import Change, NewChange
-from gateway.changes.states import OnFailure
+from gateway.changes.states import Event, OnFailure
 from gateway.changes.steps import Step
 from gateway.vendors.records import OutOfOfficeDraft
 
@@ -62,9 +65,14 @@ async def began(
 ) -> Turn:
     """Ask for a change's turn. `people` of None: with the steps that it has."""
     steps = None if people is None else steps_on(people)
-    return await ledger.begin(
-        id, round, steps, looked_at=at(looked), now=at(looked), deadline=at(looked + 60)
-    )
+    return await ledger.begin(id, round, steps, looked_at=at(looked), deadline=at(looked + 60))
+
+
+def just(
+    event: Event, *, faults: tuple[Fault, ...] | None = None, attention: str | None = None
+) -> Callable[[Change], Happening]:
+    """That this happens to a change, however it stands."""
+    return lambda _: Happening(event, faults, attention)
 
 
 async def seen(ledger: Ledger, id: str) -> Change:

@@ -22,9 +22,12 @@ from gateway.directory import Directory, OutOfOfficeMemory
 from gateway.store import Store
 from gateway.timelines import House
 from gateway.vendors.cache import RecordCache
+from gateway.vendors.clients import Clients
 from tests.stage import settings_for
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+STORE = "gateway.db"
+"""The file in a desk's folder that is its store."""
 
 
 @dataclass(slots=True)
@@ -42,9 +45,20 @@ async def desk_on(
     base_url: str, folder: Path, clock: Callable[[], datetime]
 ) -> AsyncIterator[Desk]:
     """A desk that speaks to the vendors at a base URL, and knows nobody and remembers nothing yet."""
-    settings = settings_for(base_url, folder)
-    clients = build_clients(settings)
-    store = await Store.open(settings.store.url)
+    clients = build_clients(settings_for(base_url, folder))
+    try:
+        async with desk_with(clients, folder, clock) as desk:
+            yield desk
+    finally:
+        await clients.aclose()
+
+
+@asynccontextmanager
+async def desk_with(
+    clients: Clients, folder: Path, clock: Callable[[], datetime]
+) -> AsyncIterator[Desk]:
+    """A desk with these clients, which stay open, and the folder's store: a new one, unless it is there."""
+    store = await Store.open(f"sqlite:///{folder / STORE}")
     try:
         yield Desk(
             clients=clients,
@@ -56,7 +70,6 @@ async def desk_on(
             clock=clock,
         )
     finally:
-        await clients.aclose()
         await store.aclose()
 
 

@@ -177,8 +177,10 @@ class Table:
 
     def ends(self, case: Case, fault: Fault) -> Outcome:
         """How the change ends, with that fault from before it on."""
-        after = self._healthy_end(case)
-        waits_in_vain = fault.effect is not Effect.REFUSED and DONE not in expected(case, fault)
+        is_done = DONE in expected(case, fault)
+        # What comes to nothing is known by its code; no healthy change is needed to tell it.
+        after = self._healthy_end(case) if is_done else None
+        waits_in_vain = fault.effect is not Effect.REFUSED and not is_done
         gateway = self.hasty if waits_in_vain else self.patient
         hands = self.ready(case, gateway)
         before = comparable(self.sandbox.world())

@@ -54,7 +54,7 @@ class Mortal:
         return self._gateway
 
     def stop(self) -> None:
-        """End it in order, if it runs."""
+        """End it, if it runs."""
         self._stack.close()
 
     def slay(self) -> None:

@@ -21,6 +21,7 @@ import httpx
 from tests.changes.mortal import Stand
 from tests.changes.worlds import events_of, named
 from tests.end_to_end.hands import Hands
+from tests.served import NO_TLS
 
 CLIENTS = 8
 PATIENCE_SECONDS = 120.0
@@ -140,7 +141,7 @@ class Storm:
             self.stand.mortal.start()
 
     def _ask(self, changes: list[Wanted]) -> None:
-        with httpx.Client(trust_env=False, timeout=30) as http:
+        with httpx.Client(trust_env=False, verify=NO_TLS, timeout=30) as http:
             for one in changes:
                 self.answered[one.key] = self._answer(http, one)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gateway.changes.states import ChangeStatus, Event
+from tests.changes.books import just
 from tests.changes.halls import Hall, hall_on
 from tests.stage import SandboxControl
 
@@ -24,7 +25,7 @@ async def held_until(hall: Hall, *, ahead: timedelta) -> None:
     await hall.accepted("first")
     await hall.work.begin("first", 1)
     ended = hall.desk.clock() + ahead
-    await hall.desk.ledger.move("first", 1, Event.ALL_DONE, now=ended)
+    await hall.desk.ledger.move("first", 1, just(Event.ALL_DONE), now=ended)
 
 
 async def test_a_clock_that_is_a_little_behind_delays_a_change_and_no_more(hall: Hall) -> None:

@@ -17,6 +17,7 @@ import pytest
 from tests.changes.mortal import PATIENT, Stand, stand_on
 from tests.changes.worlds import absence_of, named
 from tests.end_to_end.hands import Hands
+from tests.served import NO_TLS
 from tests.stage import SandboxControl
 
 SEGMENT = """mutation ($input: LeadSegmentCreateInput!) { asked: leadSegmentCreate(input: $input) {
@@ -56,7 +57,9 @@ def at_once(stand: Stand, query: str, inputs: list[dict[str, Any]]) -> list[dict
     base_url = stand.mortal.gateway.served.base_url
     limits = httpx.Limits(max_connections=len(inputs))
     with (
-        httpx.Client(base_url=base_url, trust_env=False, timeout=40, limits=limits) as http,
+        httpx.Client(
+            base_url=base_url, trust_env=False, verify=NO_TLS, timeout=40, limits=limits
+        ) as http,
         ThreadPoolExecutor(len(inputs)) as pool,
     ):
         return list(pool.map(ask, inputs))

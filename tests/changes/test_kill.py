@@ -30,11 +30,7 @@ from tests.stage import SandboxControl
 ALL = bool(os.environ.get("KILL_EVERYWHERE"))
 DOING = [(write, when) for write in WRITES for when in DEADLY]
 UNDOING = [(write, when) for write in UNDOINGS for when in DEADLY]
-SOME_UNDOING = [
-    ("the first absence", When.AFTER),
-    ("the mode", When.BEFORE),
-    ("the mode", When.AFTER),
-]
+SOME_UNDOING = [("the first absence", When.AFTER), ("the mode", When.BEFORE)]
 
 
 @pytest.fixture(scope="module")

@@ -28,11 +28,7 @@ from tests.stage import SandboxControl
 
 ALL = bool(os.environ.get("KILL_EVERYWHERE"))
 DOING = [(write, when) for write in WRITES for when in DEADLY]
-SOME_DOING = [
-    ("the mode", When.BEFORE),
-    ("the schedule", When.AFTER),
-    ("the second absence", When.AFTER),
-]
+SOME_DOING = [("the mode", When.BEFORE), ("the second absence", When.AFTER)]
 UNDOING = [(write, when) for write in UNDOINGS for when in DEADLY]
 
 

@@ -11,6 +11,7 @@ from itertools import product
 import pytest
 import sqlalchemy as sa
 
+from gateway.changes.decisions import Happening
 from gateway.changes.faults import Fault, Hindrance, VendorFailure
 from gateway.changes.ledger import KeyUsed, Ledger, NotAllowed, Turn
 from gateway.changes.places import Key
@@ -30,7 +31,7 @@ from gateway.store import Store
 from gateway.store.tables import change_associates, change_steps, change_subjects
 from gateway.timelines.refusals import Obstacle
 from gateway.vendors.port import Problem, Vendor
-from tests.changes.books import at, began, new, seen, step_on, steps_on
+from tests.changes.books import at, began, just, new, seen, step_on, steps_on
 
 S, E = ChangeStatus, Event
 REFUSED = VendorFailure("VendorRefused", Vendor.WEBEX, "No.", "POST /modes", 409, "25008", "req-1")
@@ -74,10 +75,11 @@ async def brought(ledger: Ledger, status: ChangeStatus, *, id: str = "c", ended:
     for event in WAYS[status]:
         if event is E.BEGUN:
             steps = (step_on(id),)
-            begun = await ledger.begin(id, 1, steps, looked_at=at(0), now=at(0), deadline=at(60))
+            begun = await ledger.begin(id, 1, steps, looked_at=at(0), deadline=at(60))
             assert begun is Turn.GRANTED
         else:
-            await ledger.move(id, 1, event, now=at(ended), faults=(REFUSED,), attention="Look.")
+            happens = just(event, faults=(REFUSED,), attention="Look.")
+            await ledger.move(id, 1, happens, now=at(ended))
     assert (await seen(ledger, id)).status is status
 
 
@@ -139,7 +141,7 @@ async def test_a_key_is_its_clients_and_used_once(ledger: Ledger) -> None:
     assert used.value.change == first
     assert await ledger.get("d") is None
     assert await ledger.by_key("office", "x") is None
-    assert (await ledger.counts())[S.PENDING] == 5
+    assert [id for id, _ in await ledger.live()] == list("cefgh")
 
 
 async def test_of_many_who_use_a_key_at_once_one_is_taken_and_the_others_hear_of_it(
@@ -157,7 +159,7 @@ async def test_of_many_who_use_a_key_at_once_one_is_taken_and_the_others_hear_of
     refused = [one.change for one in found if isinstance(one, KeyUsed)]
     assert len(taken) == 1
     assert refused == taken * 19
-    assert (await ledger.counts())[S.PENDING] == 1
+    assert await ledger.live() == [(taken[0].id, 1)]
     await replica.aclose()
 
 
@@ -217,15 +219,14 @@ async def test_a_filter_joins_its_members_by_and(ledger: Ledger) -> None:
         assert "".join(one.id for one in found) == expected, wanted
 
 
-async def test_what_is_live_is_told_in_the_order_of_the_queue_and_counted(ledger: Ledger) -> None:
+async def test_what_is_live_is_told_in_the_order_of_the_queue(ledger: Ledger) -> None:
     for id, asked in (("a", 5), ("b", 1), ("c", 3), ("d", 2)):
         await ledger.accept(new(id, asked=asked))
     await began(ledger, "d", "d")
     await began(ledger, "b", "b")
-    await ledger.move("b", 1, E.ALL_DONE, now=at(6))
+    await ledger.move("b", 1, just(E.ALL_DONE), now=at(6))
 
     assert await ledger.live() == [("d", 1), ("c", 1), ("a", 1)]
-    assert await ledger.counts() == dict.fromkeys(S, 0) | {S.PENDING: 2, S.RUNNING: 1, S.DONE: 1}
 
 
 async def test_thousands_are_found_at_once(ledger: Ledger) -> None:
@@ -280,13 +281,57 @@ async def test_every_attempt_is_counted_that_of_a_process_that_died_too(ledger: 
     assert record.key == Key("M", ("1", "é"))
 
 
+async def test_an_attempt_that_may_not_be_is_not_entered(ledger: Ledger, told: list[str]) -> None:
+    await brought(ledger, S.RUNNING)
+    asked: list[Change] = []
+
+    def may_not(change: Change) -> bool:
+        asked.append(change)
+        return False
+
+    begin = partial(ledger.step_begun, "c", 0, status=StepStatus.RUNNING, now=at(1))
+    before, heard = await seen(ledger, "c"), len(told)
+
+    begins = await begin(may=may_not, attempt=7)
+
+    assert (begins, asked, len(told)) == (False, [before], heard)
+    assert await seen(ledger, "c") == before
+    assert await begin(may=lambda _: True)
+    assert (await seen(ledger, "c")).steps[0].attempts == 1
+    assert not await ledger.step_begun("x", 0, status=StepStatus.RUNNING, now=at(1)), "gone"
+
+
+async def test_whether_an_attempt_may_be_is_asked_of_the_change_as_it_is_entered(
+    ledger: Ledger, database: str
+) -> None:
+    replica = await Store.open(database)
+    books = [ledger, Ledger(replica)]
+    await brought(ledger, S.RUNNING)
+
+    begun = await asyncio.gather(
+        *(
+            books[number % 2].step_begun(
+                "c",
+                0,
+                status=StepStatus.RUNNING,
+                now=at(number),
+                may=lambda change: change.steps[0].attempts < 3,
+            )
+            for number in range(20)
+        )
+    )
+
+    assert begun.count(True) == (await seen(ledger, "c")).steps[0].attempts == 3
+    await replica.aclose()
+
+
 @pytest.mark.parametrize("fault", [REFUSED, HINDERED, None])
 async def test_the_fate_of_a_step_is_kept_as_it_was_told_and_twice_is_once(
     ledger: Ledger, told: list[str], fault: Fault | None
 ) -> None:
     await brought(ledger, S.RUNNING)
 
-    for second in (2, 5):
+    given = [
         await ledger.step_ended(
             "c",
             0,
@@ -296,8 +341,11 @@ async def test_the_fate_of_a_step_is_kept_as_it_was_told_and_twice_is_once(
             fault=fault,
             warnings=("Slow.", "Odd\0.", "Slow."),
         )
+        for second in (2, 5)
+    ]
 
     (record,) = (await seen(ledger, "c")).steps
+    assert given == [record, record]
     assert (record.status, record.effect, record.fault) == (
         StepStatus.FAILED,
         Effect.UNKNOWN,
@@ -346,8 +394,9 @@ async def test_a_change_moves_as_the_table_says_and_no_other_way(
         await brought(ledger, status, id=id)
         before, heard = await seen(ledger, id), len(told)
 
-        assert await ledger.move(id, 2, event, now=at(20)) is None, "another round"
-        moved = await ledger.move(id, 1, event, now=at(20), faults=(REFUSED, HINDERED))
+        assert await ledger.move(id, 2, just(event), now=at(20)) is None, "another round"
+        happens = just(event, faults=(REFUSED, HINDERED))
+        moved = await ledger.move(id, 1, happens, now=at(20))
 
         assert (moved and moved.status) == TRANSITIONS.get((status, event)), id
         assert await seen(ledger, id) == (moved or before)
@@ -355,8 +404,41 @@ async def test_a_change_moves_as_the_table_says_and_no_other_way(
         if moved is not None:
             assert moved.finished_at == (None if moved.is_live else at(20))
             assert moved.faults == (REFUSED, HINDERED)
-            assert await ledger.move(id, 1, event, now=at(21)) is None, "a second time"
-            await ledger.move(id, 1, E.STUCK, now=at(22))  # lets go, if it still holds
+            assert await ledger.move(id, 1, just(event), now=at(21)) is None, "a second time"
+            await ledger.move(id, 1, just(E.STUCK), now=at(22))  # lets go, if it still holds
+
+
+async def test_what_happens_is_decided_by_the_change_as_it_is_entered(
+    ledger: Ledger, database: str
+) -> None:
+    replica = await Store.open(database)
+    books = [ledger, Ledger(replica)]
+    await brought(ledger, S.RUNNING)
+
+    def decide(change: Change) -> Happening | None:
+        next_one = {S.RUNNING: E.UNDOING, S.COMPENSATING: E.ALL_UNDONE}
+        return Happening(next_one[change.status]) if change.status in next_one else None
+
+    moved = await asyncio.gather(
+        *(books[number % 2].move("c", 1, decide, now=at(number)) for number in range(20))
+    )
+
+    assert [one.status for one in moved if one is not None].count(S.COMPENSATING) == 1
+    assert [one.status for one in moved if one is not None].count(S.COMPENSATED) == 1
+    assert moved.count(None) == 18, "each saw what the others had done"
+    await replica.aclose()
+
+
+async def test_nobody_is_asked_about_a_round_that_is_over_or_a_change_that_is_gone(
+    ledger: Ledger,
+) -> None:
+    await brought(ledger, S.RUNNING)
+    asked: list[Change] = []
+
+    for id, round in (("c", 2), ("x", 1)):
+        assert await ledger.move(id, round, asked.append, now=at(1)) is None
+
+    assert asked == []
 
 
 async def test_what_begin_and_wish_do_is_no_move(ledger: Ledger) -> None:
@@ -364,14 +446,14 @@ async def test_what_begin_and_wish_do_is_no_move(ledger: Ledger) -> None:
 
     for event in (E.BEGUN, E.RETRY, E.COMPENSATE):
         with pytest.raises(ValueError, match="begin or wish"):
-            await ledger.move("c", 1, event, now=at(1))
+            await ledger.move("c", 1, just(event), now=at(1))
 
 
 async def test_a_move_leaves_the_faults_and_the_advice_that_it_does_not_give(
     ledger: Ledger,
 ) -> None:
     await brought(ledger, S.COMPENSATING)
-    moved = await ledger.move("c", 1, E.STUCK, now=at(9))
+    moved = await ledger.move("c", 1, just(E.STUCK), now=at(9))
 
     assert moved is not None
     assert (moved.faults, moved.attention) == ((REFUSED,), "Look.")
@@ -443,7 +525,7 @@ async def test_a_later_round_goes_on_with_the_steps_that_it_has_or_with_new_ones
     await began(ledger, "c", "abc")
     await ledger.step_begun("c", 1, status=StepStatus.RUNNING, now=at(1))
     await ledger.step_ended("c", 1, status=StepStatus.DONE, effect=Effect.TAKEN, now=at(2))
-    await ledger.move("c", 1, E.KEPT, now=at(3))
+    await ledger.move("c", 1, just(E.KEPT), now=at(3))
     before = await seen(ledger, "c")
     await ledger.wish("c", Wish.RETRY, now=at(4))
 
@@ -489,7 +571,7 @@ async def test_only_what_ended_before_is_forgotten_the_oldest_first_with_all_tha
 
 async def test_a_key_whose_change_was_forgotten_can_be_used_anew(ledger: Ledger) -> None:
     await ledger.accept(new("c", key="k"))
-    await ledger.move("c", 1, E.NOTHING_DONE, now=at(1))
+    await ledger.move("c", 1, just(E.NOTHING_DONE), now=at(1))
     await ledger.purge(before=at(2))
 
     assert (await ledger.accept(new("d", key="k"))).id == "d"

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from gateway.app import build_clients
 from gateway.caller import LOCAL
 from gateway.changes.carry import carry_out
 from gateway.changes.desk import Desk
@@ -56,6 +57,7 @@ from gateway.timelines.plans import (
 )
 from gateway.timelines.preview import Preview, previewed
 from gateway.timelines.refusals import Obstacle
+from gateway.vendors.clients import Clients
 from gateway.vendors.records import (
     CallForwarding,
     DayOfWeek,
@@ -74,9 +76,10 @@ from gateway.vendors.records import (
 )
 from gateway.vendors.webex.ids import schedule_id
 from gateway.vendors.zones import ClockSource
-from tests.changes.desks import Clock, desk_on
+from tests.changes.books import just
+from tests.changes.desks import STORE, Clock, desk_with
 from tests.changes.worlds import comparable
-from tests.stage import SandboxControl
+from tests.stage import SandboxControl, settings_for
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 CHICAGO = ZoneInfo("America/Chicago")
@@ -157,12 +160,28 @@ class Hall:
             await carry_out(self.desk, step.undo(key), hands=HANDS)
 
 
-@pytest.fixture
-async def hall(sandbox: SandboxControl, tmp_path: Path) -> AsyncIterator[Hall]:
-    clock = Clock(NOW)
-    async with desk_on(sandbox.base_url, tmp_path, clock) as desk:
+@pytest.fixture(scope="module")
+async def first(
+    sandbox_control: SandboxControl, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[Clients, bytes]]:
+    """Clients for all tests, and a store with the demo's people: each test has a copy of it."""
+    folder = tmp_path_factory.mktemp("first")
+    clients = build_clients(settings_for(sandbox_control.base_url, folder))
+    async with desk_with(clients, folder, Clock(NOW)) as desk:
         sheet = read_people(demo_directory(), "csv")
         await import_people(desk.directory, sheet, now=NOW, dry_run=False, progress=lambda *_: None)
+    yield clients, (folder / STORE).read_bytes()
+    await clients.aclose()
+
+
+@pytest.fixture
+async def hall(
+    first: tuple[Clients, bytes], sandbox: SandboxControl, tmp_path: Path
+) -> AsyncIterator[Hall]:
+    clients, with_people = first
+    (tmp_path / STORE).write_bytes(with_people)
+    clock = Clock(NOW)
+    async with desk_with(clients, tmp_path, clock) as desk:
         hall = Hall(desk, sandbox, clock)
         hall.move(NOW)
         yield hall
@@ -592,12 +611,12 @@ async def accepted(hall: Hall, plan: Plan, *, number: int = 1) -> Change:
     steps = await hall.planned(order)
     keys = await hall.carried_out(steps)
     later = now + timedelta(hours=1)
-    await ledger.begin(new.id, change.round, steps, looked_at=now, now=now, deadline=later)
+    await ledger.begin(new.id, change.round, steps, looked_at=now, deadline=later)
     for place, key in enumerate(keys):
         await ledger.step_ended(
             new.id, place, status=StepStatus.DONE, effect=Effect.TAKEN, now=now, key=key
         )
-    done = await ledger.move(new.id, change.round, Event.ALL_DONE, now=now)
+    done = await ledger.move(new.id, change.round, just(Event.ALL_DONE), now=now)
     assert done is not None
     return done
 

@@ -5,6 +5,7 @@ Postgres, but lives, does no harm.
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -18,12 +19,13 @@ import pytest
 from gateway.settings import Settings
 from tests.changes.cable import Cable, cable_to
 from tests.changes.holiday import DECLARE, INPUT, ONCE, effects, prepare
-from tests.changes.killer import Killer, Trap, When, killer_before
+from tests.changes.killer import DEADLY, Killer, Trap, When, killer_before
 from tests.changes.mortal import PATIENT, WAITING, Mortal, unanswered
 from tests.end_to_end.hands import Hands
 from tests.postgres import Postgres
 from tests.stage import SandboxControl, settings_for
 
+ALL = bool(os.environ.get("KILL_EVERYWHERE"))
 TAKEN_OVER_SECONDS = 10.0
 """Within which the other one has finished, though two cores do all of it: the sweep is each second, and two misses count."""
 
@@ -65,7 +67,7 @@ def declare(mortal: Mortal, sandbox: SandboxControl) -> dict[str, Any]:
     return dict(hands.gateway.data(DECLARE, input=hands.filled(INPUT))["holidayDeclare"])
 
 
-@pytest.mark.parametrize("when", [When.BEFORE, When.AFTER])
+@pytest.mark.parametrize("when", DEADLY if ALL else [When.AFTER])
 def test_what_a_killed_replica_was_at_is_finished_by_the_other_within_seconds(
     sandbox: SandboxControl, killer: Killer, store_url: str, tmp_path: Path, when: When
 ) -> None:

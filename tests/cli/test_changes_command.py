@@ -29,6 +29,7 @@ from gateway.schema.ids import encode
 from gateway.store import Store
 from gateway.vendors.port import Vendor
 from gateway.vendors.records import LeadSegmentDraft
+from tests.changes.books import just
 from tests.cli.conftest import Commands
 
 T = TypeVar("T")
@@ -108,15 +109,13 @@ async def written(
     wanted = ChangeStatus(status)
     if wanted is ChangeStatus.PENDING:
         return new.id
-    second = iter(asked_at + timedelta(seconds=n) for n in range(1, 20))
+    second = iter(asked_at + timedelta(seconds=n) for n in range(2, 20))
     steps = [
         Step(text, LeadSegmentOf(f"{number} {text}"), None, LeadSegmentDraft(text))
         for text in (action, "Make the lead segment B")
     ]
     deadline = asked_at + timedelta(minutes=10)
-    turn = await ledger.begin(
-        new.id, 1, steps, looked_at=asked_at, now=next(second), deadline=deadline
-    )
+    turn = await ledger.begin(new.id, 1, steps, looked_at=asked_at, deadline=deadline)
     assert turn is Turn.GRANTED
     await run_first(ledger, new.id, second)
     fate = StepStatus.DONE if wanted is ChangeStatus.DONE else StepStatus.REFUSED
@@ -124,14 +123,12 @@ async def written(
         await run_second(ledger, new.id, second, fate)
     for event in THE_WAY_TO.get(wanted, []):
         stopped = wanted is not ChangeStatus.DONE
-        await ledger.move(
-            new.id,
-            1,
+        happens = just(
             event,
-            now=next(second),
-            faults=[REFUSAL] if stopped else None,
+            faults=(REFUSAL,) if stopped else None,
             attention=ATTENTION if event is Event.STUCK else None,
         )
+        await ledger.move(new.id, 1, happens, now=next(second))
     return new.id
 
 
@@ -454,9 +451,9 @@ def finishing(id: str, event: Event, status: StepStatus) -> Callable[[Ledger], A
         await asyncio.sleep(0.4)
         second = iter(ASKED_AT + timedelta(seconds=n) for n in range(20, 40))
         await run_second(ledger, id, second, status)
-        await asyncio.sleep(0.4)
-        faults = None if status is StepStatus.DONE else [REFUSAL]
-        await ledger.move(id, 1, event, now=next(second), faults=faults)
+        await asyncio.sleep(0.1)
+        faults = None if status is StepStatus.DONE else (REFUSAL,)
+        await ledger.move(id, 1, just(event, faults=faults), now=next(second))
         return True
 
     return work
@@ -617,11 +614,11 @@ def taking_up(id: str, wish: Wish, end: Event) -> Callable[[Ledger], Awaitable[b
             return False
         second = iter(ASKED_AT + timedelta(hours=1, seconds=n) for n in range(9))
         at = next(second)
-        turn = await ledger.begin(id, change.round, None, looked_at=at, now=at, deadline=at)
+        turn = await ledger.begin(id, change.round, None, looked_at=at, deadline=at)
         assert turn is Turn.GRANTED
         if wish is not Wish.RETRY and end is not Event.ALL_DONE:
-            await ledger.move(id, change.round, Event.UNDOING, now=next(second))
-        await ledger.move(id, change.round, end, now=next(second))
+            await ledger.move(id, change.round, just(Event.UNDOING), now=next(second))
+        await ledger.move(id, change.round, just(end), now=next(second))
         return True
 
     return work

@@ -1,7 +1,8 @@
-"""Changes that were asked for are found again: by id, by what they were about, page by page."""
+"""Changes that were asked for are found again: by id, by what they were about, page by page. The tests share them."""
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,12 +24,15 @@ ASKED = [
 ]
 
 
-@pytest.fixture
-def hands(gateway: GatewayClient, sandbox: SandboxControl) -> Hands:
-    return Hands(gateway, sandbox)
+@pytest.fixture(scope="module")
+def hands(gateway_client: GatewayClient, sandbox_control: SandboxControl) -> Hands:
+    """Hands that only look: whoever changes something needs others."""
+    sandbox_control.reset()
+    asyncio.run(gateway_client.reset())
+    return Hands(gateway_client, sandbox_control)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def changes(hands: Hands) -> list[dict[str, Any]]:
     """Four changes, in the order in which they were asked for."""
     made = []
@@ -150,28 +154,3 @@ def test_reading_changes_asks_no_vendor_unless_their_records_are_wanted(
         for step in one["steps"]:
             assert one["requestedAt"] <= step["startedAt"] <= step["finishedAt"]
             assert step["finishedAt"] <= one["finishedAt"]
-
-
-def test_a_step_leads_to_the_record_as_it_is_now(
-    hands: Hands, changes: list[dict[str, Any]]
-) -> None:
-    query = """query ($id: ID!) { change(id: $id) { steps { record { __typename id
-      ... on OfficeHours { name } ... on LeadSegment { description } ... on OutOfOffice { type } } } } }"""
-    hands.did("leadSegmentUpdate", RENAME.replace("vans", "trucks"))
-
-    def record(change: dict[str, Any]) -> Any:
-        (step,) = hands.gateway.data(query, id=change["id"])["change"]["steps"]
-        return step["record"]
-
-    hours = {"__typename": "OfficeHours", "id": hands.id("hours Staff meeting"), "name": "Standup"}
-    assert record(changes[0]) == hours
-    assert record(changes[1])["__typename"] == "OutOfOffice"
-    assert record(changes[3])["description"] == "trucks"
-
-
-def test_a_step_whose_record_is_gone_leads_nowhere(hands: Hands) -> None:
-    made = hands.changed("leadSegmentCreate", '{"code": "weekend"}')
-    undone = hands.changed("changeCompensate", {"changeId": made["id"]})
-
-    assert made["steps"][0]["record"]["__typename"] == "LeadSegment"
-    assert undone["steps"][0]["record"] is None

@@ -24,6 +24,7 @@ from gateway.schema.context import Context
 from gateway.store import Store
 from gateway.timelines import House
 from gateway.vendors.cache import RecordCache
+from tests.changes.books import just
 
 NOON = datetime(2030, 6, 3, 12, 0, tzinfo=UTC)
 NOBODY = cast(Any, None)
@@ -166,7 +167,7 @@ async def test_a_filter_lets_through_what_meets_all_its_conditions(
         await reading.accepted("b", minute=1, associate="ada"): "b",
         await reading.accepted("failed", minute=2): "failed",
     }
-    await reading.ledger.move("failed-2", 1, Event.NOTHING_DONE, now=NOON)
+    await reading.ledger.move("failed-2", 1, just(Event.NOTHING_DONE), now=NOON)
 
     page = (await reading.ask(PAGES, filter=filter))["changes"]
 

@@ -60,22 +60,22 @@ async def test_a_file_that_another_process_locks_is_unavailable_after_the_wait(
     await store.aclose()
 
 
-# Sixteen are more than there are connections; one of them waits for another's.
-@pytest.mark.parametrize(("writes", "count"), [(True, 4), (False, 16)])
 async def test_a_server_that_gives_no_answer_is_unavailable_and_no_connection_is_lost(
-    store: Store, own_postgres: Postgres, writes: bool, count: int
+    store: Store, own_postgres: Postgres
 ) -> None:
-    async def ask() -> object:
+    async def ask(writes: bool = False) -> object:
         return await (store.write(lambda _: store.ping()) if writes else store.ping())
 
+    # More than there are connections: some wait for another's.
+    writes = [True] * 4 + [False] * 14
     began = time.monotonic()
     with own_postgres.paused():
-        found = await asyncio.gather(*(ask() for _ in range(count)), return_exceptions=True)
+        found = await asyncio.gather(*map(ask, writes), return_exceptions=True)
     took = time.monotonic() - began
 
     assert {type(one) for one in found} == {StoreUnavailable}
     assert took < SOON
-    await asyncio.gather(*(ask() for _ in range(5)))
+    await asyncio.gather(*map(ask, [True, False] * 5))
 
 
 async def test_a_statement_that_is_under_way_when_the_server_falls_asleep_ends_too(
