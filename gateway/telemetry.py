@@ -1,6 +1,6 @@
 """Logs, as structured lines on standard output. Listens to the hooks that rooms offer; no room reaches for it.
 
-One line per request, one per change that ends, and one per fault of our own. No line holds a body, a variable's value,
+One line per request, or operation on a connection that lasts, one per change that ends, and one per fault of our own. No line holds a body, a variable's value,
 a credential, a query's text, or what a step does in words: that names people.
 """
 
@@ -52,6 +52,23 @@ class RequestSeen(Protocol):
     def errors(self) -> int: ...
 
 
+class OperationSeen(Protocol):
+    """What is logged of an operation on a connection that lasts. `answers` counts those that were told."""
+
+    @property
+    def request_id(self) -> str: ...
+    @property
+    def client(self) -> str | None: ...
+    @property
+    def operation(self) -> str | None: ...
+    @property
+    def seconds(self) -> float: ...
+    @property
+    def answers(self) -> int: ...
+    @property
+    def errors(self) -> int: ...
+
+
 class ChangeSeen(Protocol):
     """What is logged of a change that has come to its end. `seconds` from when it was asked for, or asked for again."""
 
@@ -85,6 +102,43 @@ class StepSeen(Protocol):
     def attempts(self) -> int: ...
     @property
     def seconds(self) -> float: ...
+
+
+class CredentialRefused(Protocol):
+    """What is logged of a request whose credentials do not count. `credential` names them, and gives nothing away."""
+
+    @property
+    def reason(self) -> str: ...
+    @property
+    def credential(self) -> str | None: ...
+
+
+class LimitPassed(Protocol):
+    """What is logged of a bound that somebody went over. `limit` is a setting's name, below `limits.<profile>`."""
+
+    @property
+    def client(self) -> str: ...
+    @property
+    def profile(self) -> str: ...
+    @property
+    def limit(self) -> str: ...
+    @property
+    def found(self) -> float: ...
+    @property
+    def most(self) -> float: ...
+
+
+class DocumentSeen(Protocol):
+    """What is logged of a text that its client runs and has not registered. `name` is the operation's, if it was sent."""
+
+    @property
+    def client(self) -> str: ...
+    @property
+    def client_version(self) -> str | None: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def name(self) -> str | None: ...
 
 
 def configure(*, level: str, form: str) -> None:
@@ -145,6 +199,54 @@ def request_served(seen: RequestSeen) -> None:
         operation=seen.operation,
         errors=seen.errors or None,
     )
+
+
+def operation_served(seen: OperationSeen) -> None:
+    """One line per operation on a connection that lasts, when it has ended."""
+    structlog.get_logger("gateway.web").info(
+        "operation",
+        request_id=seen.request_id,
+        client=seen.client,
+        operation=seen.operation,
+        milliseconds=round(seen.seconds * 1000, 1),
+        answers=seen.answers,
+        errors=seen.errors or None,
+    )
+
+
+def turned_away(seen: CredentialRefused) -> None:
+    """One line per request whose caller is not known, with the reason that the caller is not told."""
+    structlog.get_logger("gateway.access").info(
+        "not authenticated", reason=seen.reason, credential=seen.credential
+    )
+
+
+def document_unregistered(seen: DocumentSeen) -> None:
+    """One line per text that a client which is to register its documents has not registered."""
+    structlog.get_logger("gateway.operations").warning(
+        "unregistered document",
+        client=seen.client,
+        client_version=seen.client_version,
+        sha256=seen.sha256,
+        name=seen.name,
+    )
+
+
+def limit_passed(seen: LimitPassed) -> None:
+    """One line per bound that was gone over where that only warns."""
+    structlog.get_logger("gateway.operations").warning(
+        "limit passed",
+        client=seen.client,
+        profile=seen.profile,
+        limit=seen.limit,
+        found=seen.found,
+        most=seen.most,
+    )
+
+
+def issuer_away(error: Exception) -> None:
+    """One line per try to fetch the signing keys of tokens that failed; tries are seconds apart."""
+    structlog.get_logger("gateway.access").warning("issuer of tokens", problem=str(error))
 
 
 def vendor_called(seen: CallSeen) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from gateway.caller import Scope
 from gateway.schema.build import build_schema, sdl
 from gateway.schema.errors import MEANINGS
 from gateway.settings import knobs, variable
@@ -48,8 +49,10 @@ class Remedy:
 
 REMEDIES: dict[str, Remedy] = {
     "BAD_USER_INPUT": Remedy(Fault.CALLER, "no", "Correct what `path` and the message name."),
-    "UNAUTHENTICATED": Remedy(Fault.CALLER, "no", "Send credentials.", reserved=True),
-    "FORBIDDEN": Remedy(Fault.CALLER, "no", "Ask for the scope.", reserved=True),
+    "UNAUTHENTICATED": Remedy(
+        Fault.CALLER, "no", "Send credentials that count: see [callers.md](callers.md)."
+    ),
+    "FORBIDDEN": Remedy(Fault.CALLER, "no", "Ask for the scope."),
     "NOT_FOUND": Remedy(
         Fault.CALLER, "no", "Read the list again: it was deleted, or renamed and has another id."
     ),
@@ -96,37 +99,72 @@ REMEDIES: dict[str, Remedy] = {
     "STORAGE_UNAVAILABLE": Remedy(
         Fault.OPERATOR,
         "yes",
-        "Look at `/readyz` and at the disk below the store. A mutation that ends so was not accepted.",
+        "Look at the log, `/readyz` and the disk below the store. A mutation that ends so was not accepted.",
     ),
-    "COST_LIMIT_EXCEEDED": Remedy(Fault.CALLER, "no", "Ask for less at once.", reserved=True),
-    "RATE_LIMITED": Remedy(Fault.CALLER, "yes", "Wait as long as Retry-After says.", reserved=True),
+    "COST_LIMIT_EXCEEDED": Remedy(
+        Fault.CALLER, "no", "Ask for less at once: see [limits](limits.md)."
+    ),
+    "RATE_LIMITED": Remedy(Fault.CALLER, "yes", "Wait as long as Retry-After says."),
     "DOCUMENT_TOO_LARGE": Remedy(
-        Fault.CALLER, "no", "Send less, or raise `server.body_limit_bytes`."
+        Fault.CALLER,
+        "no",
+        "Send less: see [limits](limits.md), and `server.body_limit_bytes` for the body.",
     ),
     "DOCUMENT_TOO_DEEP": Remedy(Fault.CALLER, "no", "Nest the document less."),
-    "PERSISTED_QUERY_NOT_FOUND": Remedy(Fault.CALLER, "yes", "Send hash and text.", reserved=True),
-    "PERSISTED_QUERY_NOT_SUPPORTED": Remedy(Fault.CALLER, "no", "Send the text.", reserved=True),
+    "PERSISTED_QUERY_NOT_FOUND": Remedy(
+        Fault.CALLER,
+        "yes",
+        "Send hash and text; clients with persisted queries do so by themselves.",
+    ),
+    "PERSISTED_QUERY_NOT_SUPPORTED": Remedy(Fault.CALLER, "no", "Send the text."),
     "PERSISTED_DOCUMENT_NOT_FOUND": Remedy(
-        Fault.CALLER, "no", "Register the document.", reserved=True
+        Fault.CALLER,
+        "no",
+        "Correct the id; or have the document registered, and its version activated: [partners.md](partners.md).",
     ),
     "PERSISTED_DOCUMENT_REQUIRED": Remedy(
-        Fault.CALLER, "no", "Use a registered document.", reserved=True
+        Fault.CALLER, "no", "Send the id of a registered document: [partners.md](partners.md)."
     ),
     "PERSISTED_DOCUMENT_RETIRED": Remedy(
-        Fault.CALLER, "no", "Use the document that took its place.", reserved=True
+        Fault.CALLER, "no", "Use the document that took its place."
     ),
     "TIMEOUT": Remedy(
         Fault.NOBODY,
         "yes",
-        "Ask for less at once; the bound is `server.operation_seconds`. After a mutation see `changes`.",
+        "Ask for less at once; the bound is `limits.<profile>.seconds`. After a mutation see `changes`.",
     ),
     "ERRORS_OMITTED": Remedy(
         Fault.NOBODY, "no", "Solve the errors that are shown; `extensions.count` has the rest."
     ),
     "INTERNAL": Remedy(
-        Fault.GATEWAY, "no", "Report it with the answer's `X-Request-Id`; the log has the cause."
+        Fault.GATEWAY,
+        "no",
+        "Report it with the answer's `X-Request-Id` (by WebSocket `extensions.requestId`); the log has the cause.",
     ),
 }
+
+
+ALLOWS: dict[Scope, str] = {
+    Scope.ASSOCIATES_READ: "Read people and who they are in each vendor.",
+    Scope.AVAILABILITY_READ: "Ask who is there, when, and why.",
+    Scope.SCHEDULES_READ: "Read locations, schedules, operating modes, office hours and lead segments.",
+    Scope.CHANGES_READ: "Read the changes that the client asked for itself.",
+    Scope.OUT_OF_OFFICE_WRITE: "Set and clear an out of office.",
+    Scope.SCHEDULES_WRITE: "Change schedules and their events.",
+    Scope.OPERATING_MODES_WRITE: "Change operating modes.",
+    Scope.OFFICE_HOURS_WRITE: "Change office hours.",
+    Scope.LEAD_SEGMENTS_WRITE: "Change lead segments.",
+    Scope.DIRECTORY_WRITE: "Register, update and remove people in the directory.",
+    Scope.CHANGES_ADMIN: "Read and steer the changes of all clients.",
+}
+
+
+def scopes_table() -> Iterator[str]:
+    """A row per scope. Raises KeyError for one of which nothing is said."""
+    yield "| Scope | Allows to |"
+    yield "|---|---|"
+    for scope in Scope:
+        yield f"| `{scope.value}` | {ALLOWS[scope]} |"
 
 
 def settings_table() -> Iterator[str]:
@@ -158,6 +196,7 @@ def issues_table() -> Iterator[str]:
 TABLES = {
     ("docs/operators.md", "settings"): settings_table,
     ("docs/errors.md", "errors"): errors_table,
+    ("docs/callers.md", "scopes"): scopes_table,
     ("docs/graphql.md", "issues"): issues_table,
     ("docs/changes.md", "states"): states_diagram,
 }

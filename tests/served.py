@@ -38,7 +38,9 @@ NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Of clients that speak to this machine alone: to read all certificates that one may trust takes 20 ms."""
 
 forked = multiprocessing.get_context("forkserver")
-forked.set_forkserver_preload(["gateway.app", "gateway.cli.serve", "uvloop", "httptools", "dbos"])
+forked.set_forkserver_preload(
+    ["gateway.app.gateway", "gateway.cli.serve", "uvloop", "httptools", "dbos"]
+)
 
 
 @dataclass(frozen=True, slots=True)

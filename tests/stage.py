@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from gateway.access.clients import Clients
+from gateway.access.records import NewClient
+from gateway.caller import Enforcement, Profile, Scope
 from gateway.cli.serve import in_sandbox
 from gateway.directory import Directory, import_people, read_people
 from gateway.sandbox import demo_directory, demo_world
@@ -102,11 +108,13 @@ def _is_for_a_token(call: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class GatewayClient:
-    """A gateway over HTTP. `store_url` is its database, for looking behind the curtain."""
+    """A gateway over HTTP. `store_url` is its database, for looking behind the curtain. `key` is the API key that it
+    shows, None without credentials."""
 
     http: httpx.Client
     store_url: str
     served: Served
+    key: str | None = None
 
     @property
     def pid(self) -> int:
@@ -140,6 +148,34 @@ class GatewayClient:
         assert "errors" not in answer, answer["errors"]
         return dict(answer["data"])
 
+    def as_client(
+        self,
+        name: str,
+        *,
+        profile: Profile = Profile.ANALYST,
+        scopes: Iterable[Scope] = Scope,
+        departments: Iterable[str] | None = None,
+        enforcement: Enforcement = Enforcement.OPEN,
+    ) -> GatewayClient:
+        """The same gateway, asked with the API key of a new client; a name is given once between two resets. Its `http`
+        shows the key as well."""
+        limit = None if departments is None else frozenset(departments)
+        new = NewClient(name, profile, frozenset(scopes), limit, enforcement)
+        # In a thread, because a test may run in a loop of its own.
+        with ThreadPoolExecutor(1) as elsewhere:
+            key = elsewhere.submit(asyncio.run, _key_of(new, self.store_url)).result()
+        return self.with_key(key)
+
+    def with_key(self, key: str) -> GatewayClient:
+        """The same gateway, asked with an API key. Its `http` has no connections of its own and needs no closing."""
+        http = httpx.Client(
+            base_url=self.http.base_url,
+            timeout=self.http.timeout,
+            headers={**self.http.headers, "x-api-key": key},
+            transport=Shared(self.http),
+        )
+        return replace(self, http=http, key=key)
+
     async def reset(self) -> None:
         """The demo's directory, and nothing remembered."""
         store = await Store.open(self.store_url)
@@ -156,6 +192,39 @@ class GatewayClient:
             )
         finally:
             await store.aclose()
+
+
+class Shared(httpx.BaseTransport):
+    """The connections of a client that is open elsewhere, and is closed there."""
+
+    def __init__(self, http: httpx.Client) -> None:
+        self._http = http
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request as it is."""
+        response = self._http.send(request, stream=True, auth=None, follow_redirects=False)
+        assert isinstance(response.stream, httpx.SyncByteStream)
+        return httpx.Response(
+            response.status_code,
+            headers=response.headers,
+            stream=response.stream,
+            extensions=response.extensions,
+        )
+
+
+async def _key_of(new: NewClient, store_url: str) -> str:
+    store = await Store.open(store_url)
+    try:
+        return (await Clients(store).create(new, now=SEEDED_AT)).key.text
+    finally:
+        await store.aclose()
+
+
+def without_cost(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer without what it says of its cost, which every answer does."""
+    rest = {name: value for name, value in answer.items() if name != "extensions"}
+    beside = {name: value for name, value in answer.get("extensions", {}).items() if name != "cost"}
+    return {**rest, "extensions": beside} if beside else rest
 
 
 def warmed(gateway: GatewayClient, sandbox: SandboxControl) -> None:
@@ -180,6 +249,16 @@ PATIENCE = {
 
 CHANGES = {"deadline_seconds": 2.5, "wait_seconds": 15.0}
 
+AMPLE = {
+    "analyst": {
+        "cost": 1_000_000_000,
+        "bucket": 1_000_000_000,
+        "refill": 1_000_000.0,
+        "at_once": 1_000,
+    }
+}
+"""A budget that no test uses up that is not about budgets."""
+
 
 def settings_for(
     base_url: str,
@@ -189,14 +268,18 @@ def settings_for(
     patience: Mapping[str, Any] = PATIENCE,
     changes: Mapping[str, Any] = CHANGES,
     store_url: str | None = None,
+    limits: Mapping[str, Any] = AMPLE,
+    tables: Mapping[str, Any] = MappingProxyType({}),
     **server: Any,
 ) -> Settings:
     """Settings of a gateway that plays against a sandbox, with little patience unless it is said. Its store is a file in
-    the folder, unless there is a `store_url`."""
+    the folder, unless there is a `store_url`. `limits` are by profile; `tables` are other tables of settings."""
     given: dict[str, Any] = {
         "server": {"shutdown_seconds": 1.0, **server},
         "cache": cache or {},
         "changes": changes,
+        "limits": limits,
+        **tables,
     }
     if store_url is not None:
         given["store"] = {"url": store_url}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gateway.app import choices_of
+from gateway.app.vendors import choices_of
 from gateway.engine import Status
 from gateway.settings import AvailabilitySettings, SettingsError, read_settings
 from gateway.vendors.choices import Choices, ModeRole

@@ -2,11 +2,12 @@
 
 In a page, a `json` block is the answer to the operation or request before it; "…" in it stands for what differs from
 one time to the next. A word after the language says that a block is something else: `json variables` belongs to the
-operation before it, `json people` is a file for the directory.
+operation before it, `json people` is a file for the directory, `json manifest` one of documents to be registered.
 """
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -15,8 +16,9 @@ import re
 import shlex
 import subprocess
 import sys
+import time
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -24,14 +26,29 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog
+from typer.testing import CliRunner
 
+from gateway.access.clients import Clients
+from gateway.access.records import NewClient
+from gateway.caller import Enforcement, Profile, Scope
+from gateway.cli import app
 from gateway.directory import read_people
 from gateway.sandbox import CREDENTIALS, demo_directory
 from gateway.schema.errors import MEANINGS, ErrorCode
 from gateway.settings import SettingsError, knobs, read_settings, variable
+from gateway.store import Store
 from tests.documents import REMEDIES, ROOT, TABLES, printed, renewed
 from tests.end_to_end.examples import resolved
-from tests.stage import GatewayClient, SandboxControl
+from tests.operations.shelves import opened_register, pending, registered
+from tests.stage import (
+    SEEDED_AT,
+    GatewayClient,
+    SandboxControl,
+    gateway_on,
+    settings_for,
+    without_cost,
+)
 
 PAGES = (
     *sorted(ROOT.glob("*.md")),
@@ -45,8 +62,15 @@ KNOWN_BLOCKS = {
     *(("graphql", ""), ("json", ""), ("json", "variables"), ("json", "people")),
     *(("bash", ""), ("toml", ""), ("csv", ""), ("text", "")),
     ("mermaid", ""),
+    ("json", "manifest"),
+    *(("graphql", "subscription"), ("json", "first")),  # see tests/subscriptions/test_page.py
+    # See tests/clients/test_page.py.
+    *(("js", file) for file in ("apollo", "documents", "fetch", "relay", "sha256", "urql")),
 }
 ENDLESS = ("serve", "sandbox")
+NEW_KEY = re.compile(r"^gw_\w{61}$", re.MULTILINE)
+PARTNERS = ROOT / "docs" / "partners.md"
+"""A page whose commands need those before them: they run in order, as one test."""
 TOKENS_OF_THE_HOUSE = {
     "GATEWAY_VENDORS__WEBEX__TOKEN": CREDENTIALS.webex_token,
     "GATEWAY_VENDORS__MYKAARMA__PASSWORD": CREDENTIALS.mykaarma_password,
@@ -106,16 +130,39 @@ def agrees(shown: Any, real: Any) -> bool:
 
 @dataclass(slots=True)
 class Reader:
-    """Somebody who reads a page and does what it says. `answer` is the last one that came."""
+    """Somebody who reads a page and does what it says. `answer` is the last one that came, `key` the one that is sent."""
 
     gateway: GatewayClient
     sandbox: SandboxControl
     answer: Any = None
+    key: str | None = None
 
     def ask(self, block: Block, variables: Block | None) -> None:
         """Run an operation."""
         given = json.loads(variables.text) if variables else {}
         self.answer = self.gateway.ask(block.text, **resolved(given, self.gateway))
+
+    def publish(self, manifest: Mapping[str, str]) -> None:
+        """Register documents for the reader, and wait until the gateway knows them."""
+        self.with_key("gw_…")
+        asyncio.run(published(self.gateway.store_url, "reader", manifest))
+        self.await_document(next(iter(manifest)))
+
+    def await_document(self, id: str) -> None:
+        """Wait until the gateway knows a document of the reader's."""
+        reader = self.gateway.with_key(str(self.key))
+        for _ in range(60):
+            if reader.post({"documentId": id}).status_code != 404:
+                return
+            time.sleep(0.05)
+        pytest.fail("the gateway does not hear of what is registered")
+
+    def with_key(self, value: str) -> str:
+        """A header's value, with a key of the reader's own in place of `gw_…`."""
+        if "gw_…" not in value:
+            return value
+        self.key = self.key or self.gateway.as_client("reader").key
+        return value.replace("gw_…", str(self.key))
 
     def send(self, arguments: Sequence[str], *, place: str) -> None:
         """Make a request that the page makes with curl."""
@@ -127,7 +174,7 @@ class Reader:
                     method = next(rest)
                 case "-H":
                     name, _, value = next(rest).partition(":")
-                    headers[name.title()] = value.strip()
+                    headers[name.title()] = self.with_key(value.strip())
                 case "-d":
                     body = next(rest)
                     headers.setdefault(
@@ -165,7 +212,7 @@ def test_what_a_page_asks_is_answered_as_it_shows(
     for block, following in pairwise([*blocks, None]):
         assert block is not None
         match block.language, block.word:
-            case "graphql", _:
+            case "graphql", "":
                 asks = following if following and following.word == "variables" else None
                 assert following is not None, f"{block.place}: an operation without its answer"
                 assert following.language == "json", f"{block.place}: its answer comes next"
@@ -173,10 +220,15 @@ def test_what_a_page_asks_is_answered_as_it_shows(
             case "bash", _:
                 for arguments in commands_in(block, "curl"):
                     reader.send(arguments, place=block.place)
+            case "json", "manifest":
+                reader.publish(json.loads(block.text))
             case "json", "":
-                shown = json.loads(block.text)
-                real = json.dumps(reader.answer, indent=1, ensure_ascii=False)
-                assert agrees(shown, reader.answer), f"{block.place}: the answer is\n{real}"
+                shown, answer = json.loads(block.text), reader.answer
+                if isinstance(answer, dict) and "cost" not in shown.get("extensions", {}):
+                    # Every answer says what it cost; pages show it once.
+                    answer = without_cost(answer)
+                real = json.dumps(answer, indent=1, ensure_ascii=False)
+                assert agrees(shown, answer), f"{block.place}: the answer is\n{real}"
             case _:
                 pass
 
@@ -241,10 +293,11 @@ def test_a_variable_that_a_page_sets_is_a_setting(page: Path) -> None:
 
 
 def gateway_commands() -> list[tuple[str, ...]]:
-    """Every `gateway …` of every page, once; those that would not end by themselves ask for help."""
+    """Every `gateway …` of every page but one, once; those that would not end by themselves ask for help."""
     found = {
         (arguments[0], "--help") if arguments[0] in ENDLESS else tuple(arguments)
         for page in with_blocks("bash")
+        if page != PARTNERS
         for block in blocks_of(page)
         if block.language == "bash"
         for arguments in commands_in(block, "gateway")
@@ -254,7 +307,7 @@ def gateway_commands() -> list[tuple[str, ...]]:
 
 @pytest.fixture
 def desk(tmp_path: Path, sandbox: SandboxControl) -> Path:
-    """A folder with the files that pages name: people, settings of the sandbox, a schema that was released."""
+    """A folder with what pages name: people, settings of the sandbox, a schema that was released, a client `shop`."""
     (tmp_path / "people.csv").write_text(demo_directory(), encoding="utf-8")
     (tmp_path / "released.graphql").write_bytes((ROOT / "schema.graphql").read_bytes())
     addresses = {
@@ -270,7 +323,26 @@ def desk(tmp_path: Path, sandbox: SandboxControl) -> Path:
     }
     sections = (f"[vendors.{name}]\n{text}\n" for name, text in addresses.items())
     (tmp_path / "gateway.toml").write_text("\n".join(sections), encoding="utf-8")
+    asyncio.run(a_client_named_shop(tmp_path / "gateway.db"))
     return tmp_path
+
+
+async def published(store_url: str, client: str, manifest: Mapping[str, str]) -> None:
+    """Make as if a client's documents had been published as version 1.0.0, and activated."""
+    async with opened_register(store_url) as register:
+        rows = [
+            registered(id, text, client=client, version="1.0.0") for id, text in manifest.items()
+        ]
+        await register.publish(pending("1.0.0", client=client), rows)
+        await register.activate(client, "1.0.0", now=SEEDED_AT)
+
+
+async def a_client_named_shop(file: Path) -> None:
+    """The client that pages rotate, show and revoke."""
+    store = await Store.open(f"sqlite:///{file}")
+    new = NewClient("shop", Profile.PARTNER, frozenset(Scope), None, Enforcement.IDS)
+    await Clients(store).create(new, now=SEEDED_AT)
+    await store.aclose()
 
 
 @pytest.mark.parametrize("arguments", gateway_commands(), ids=" ".join)
@@ -293,6 +365,41 @@ def test_a_gateway_command_of_a_page_does_its_work(arguments: tuple[str, ...], d
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout or (desk / "everybody.csv").exists()
+
+
+def test_a_partner_is_let_in_published_for_and_moved_on_word_for_word(
+    sandbox: SandboxControl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everything that the page has its reader run, in its order and on one store, beside a gateway that serves."""
+    store, log = "sqlite:///gateway.db", structlog.get_config()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "released.graphql").write_bytes((ROOT / "schema.graphql").read_bytes())
+    settings = settings_for(
+        sandbox.base_url, tmp_path, store_url=f"sqlite:///{tmp_path / 'gateway.db'}"
+    )
+    with gateway_on(settings) as gateway:
+        asyncio.run(gateway.reset())
+        reader, exported = Reader(gateway, sandbox), []
+        for block in blocks_of(PARTNERS):
+            if block.word == "manifest":
+                (tmp_path / "manifest.json").write_text(block.text, encoding="utf-8")
+            if block.language != "bash":
+                continue
+            exported += list(commands_in(block, "export"))
+            for arguments in commands_in(block, "gateway"):
+                if arguments[0] not in ENDLESS:
+                    done = CliRunner().invoke(app, arguments, env={"GATEWAY_STORE__URL": store})
+                    assert done.exit_code == 0, f"{block.place}: {done.output}"
+                    reader.key = reader.key or NEW_KEY.findall(done.output)[-1]
+                    if "activate" in arguments:
+                        reader.await_document("is-there")
+            for arguments in commands_in(block, "curl"):
+                reader.send(arguments, place=block.place)
+                assert reader.answer["data"]["associate"]["name"] == "Mei-Ling Chou"
+
+    structlog.configure(**log)  # commands keep the log quiet
+    assert exported == [[f"GATEWAY_STORE__URL={store}"]] * 2
+    assert reader.answer is not None
 
 
 def test_the_settings_that_a_page_shows_can_be_used(tmp_path: Path) -> None:
@@ -344,7 +451,9 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     assert [one for one in targets if not (page.parent / one).exists()] == []
 
 
-@pytest.mark.parametrize("path", ["schema.graphql", "docs/operators.md", "docs/errors.md"])
+@pytest.mark.parametrize(
+    "path", ["schema.graphql", "docs/operators.md", "docs/errors.md", "docs/callers.md"]
+)
 def test_what_a_file_takes_from_the_code_is_as_the_code_has_it(path: str) -> None:
     kept = (ROOT / path).read_text(encoding="utf-8")
 
@@ -459,8 +568,6 @@ def test_the_readme_is_short_and_begins_with_something_to_do() -> None:
 
 
 def test_the_readme_lists_every_command() -> None:
-    from gateway.cli import app
-
     names = {command.name for command in app.registered_commands}
     names |= {group.name for group in app.registered_groups}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

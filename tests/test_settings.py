@@ -20,7 +20,7 @@ from gateway.settings import (
 )
 
 KNOBS = list(knobs())
-UNITS = ("days", "second", "byte", "token", "how often", "how many", "port")
+UNITS = ("days", "hours", "second", "byte", "token", "how often", "how many", "port")
 
 
 def settings(tmp_path: Path, toml: str = "", **environment: str) -> Settings:
@@ -122,7 +122,7 @@ def test_every_knob_has_one_variable(path: str, field: FieldInfo) -> None:
         ("", {"SERVER__PORT": "-1"}, "server.port", "greater than or equal to 0"),
         ("", {"SERVER__PORT": ""}, "server.port", "valid integer"),
         ("", {"SERVER__BODY_LIMIT_BYTES": "5"}, "server.body_limit_bytes", "1024"),
-        ("", {"SERVER__OPERATION_SECONDS": "0"}, "server.operation_seconds", "greater than 0"),
+        ("", {"LIMITS__ANALYST__SECONDS": "0"}, "limits.analyst.seconds", "greater than 0"),
         ("", {"SERVER__ALLOW_REMOTE": "perhaps"}, "server.allow_remote", "valid boolean"),
         ("", {"LOG__LEVEL": "loud"}, "log.level", "'debug', 'info'"),
         ("", {"VENDORS__WEBEX__ATTEMPTS": "0"}, "vendors.webex.attempts", "greater than or equal"),

@@ -96,6 +96,7 @@ def test_at_debug_level_nothing_secret_is_logged_whatever_the_vendors_do(
         **SECRETS,
         **quick,
         "GATEWAY_LOG__LEVEL": "debug",
+        "GATEWAY_ACCESS__ANONYMOUS": "true",
         "GATEWAY_VENDORS__WEBEX__BASE_URL": f"{base}/webex/v1",
         "GATEWAY_VENDORS__MYKAARMA__BASE_URL": f"{base}/mykaarma/manage/v2",
         "GATEWAY_VENDORS__MYKAARMA__USERNAME": "sandbox",

@@ -18,12 +18,14 @@ from gateway.changes.values import plain
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who wants an order carried out, and how. `client` scopes the idempotency key; `now` is aware."""
+    """Who wants an order carried out, and how. `client` is the caller's identity, which the change and its idempotency
+    key belong to; `now` is aware. `named` are the directory's ids of everybody whom the order names, by whatever."""
 
     client: str
     now: datetime
     on_failure: OnFailure = OnFailure.COMPENSATE
     idempotency_key: str | None = None
+    named: tuple[str, ...] = ()
 
 
 class Runs(Protocol):
@@ -94,5 +96,6 @@ def _new(order: Order, asking: Asking) -> NewChange:
         fingerprint=hashlib.sha256(said.encode()).hexdigest(),
         idempotency_key=asking.idempotency_key,
         associate_ids=order.associate_ids,
+        named_ids=asking.named,
         requested_at=asking.now,
     )

@@ -26,6 +26,7 @@ from gateway.changes.records import (
     Change,
     ChangeFilter,
     NewChange,
+    Sight,
     StepRecord,
     subjects_of,
     workflow_id,
@@ -115,12 +116,12 @@ class Ledger:
         """One change with its steps."""
         return await self._one(changes.c.id == id)
 
-    async def get_many(self, ids: Collection[str]) -> dict[str, Change]:
-        """Those of these changes that are there."""
+    async def get_many(self, ids: Collection[str], sight: Sight | None = None) -> dict[str, Change]:
+        """Those of these changes that are there, and in somebody's sight."""
         found: list[Change] = []
         async with self._store.reading() as connection:
             for piece in chunked(dict.fromkeys(ids)):
-                asked = rows.chosen(changes.c.id.in_(piece))
+                asked = rows.chosen(changes.c.id.in_(piece), *rows.seen_by(sight))
                 found += rows.gathered(await connection.execute(asked))
         return {one.id: one for one in found}
 

@@ -15,11 +15,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from gateway.changes.faults import Fault
 from gateway.changes.places import Key
-from gateway.changes.records import Change, ChangeFilter, NewChange, StepRecord, workflow_id
+from gateway.changes.records import (
+    EVERYTHING,
+    Change,
+    ChangeFilter,
+    NewChange,
+    Sight,
+    StepRecord,
+    workflow_id,
+)
 from gateway.changes.states import ChangeStatus, Effect, Goal, OnFailure, StepStatus
 from gateway.changes.steps import Step
 from gateway.changes.values import plain, told
-from gateway.store.tables import change_associates, change_steps, changes
+from gateway.directory.queries import is_storable, of_departments
+from gateway.store.tables import associates, change_associates, change_steps, changes
 
 Condition: TypeAlias = sa.ColumnElement[bool]
 Rows: TypeAlias = sa.Select[*tuple[Any, ...]]
@@ -29,6 +38,8 @@ FAULTS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Fault)}
 
 # A change and its step stand in one row, and both have a status.
 OF_STEP = "step_"
+LONGEST_ID = 64
+"""More than any id of the directory has characters."""
 STEP_COLUMNS = [column.label(f"{OF_STEP}{column.name}") for column in change_steps.c]
 
 
@@ -48,16 +59,32 @@ def chosen(*conditions: Condition, count: int | None = None) -> Rows:
 
 def conditions_of(wanted: ChangeFilter) -> list[Condition]:
     """The filter as SQL conditions, to be joined by AND."""
-    conditions: list[Condition] = []
+    conditions = seen_by(wanted.sight)
     if wanted.statuses is not None:
         conditions.append(is_in(wanted.statuses))
     if wanted.associate_id is not None:
         hers = change_associates.c.associate_digest == digest(wanted.associate_id)
-        conditions.append(changes.c.id.in_(sa.select(change_associates.c.change_id).where(hers)))
+        about = sa.select(change_associates.c.change_id).where(hers, change_associates.c.is_about)
+        conditions.append(changes.c.id.in_(about))
     if wanted.name is not None:
         conditions.append(changes.c.name == wanted.name)
     if wanted.since is not None:
         conditions.append(changes.c.requested_at >= wanted.since)
+    return conditions
+
+
+def seen_by(sight: Sight | None) -> list[Condition]:
+    """What somebody sees (None: everything) as SQL conditions, to be joined by AND."""
+    sight, conditions = sight or EVERYTHING, list[Condition]()
+    if sight.identity is not None:
+        conditions.append(changes.c.client == sight.identity)
+    if sight.departments is not None:
+        named = change_associates.c.change_id == changes.c.id
+        shown = sa.exists().where(
+            associates.c.id == change_associates.c.associate_id,
+            *of_departments(sight.departments),
+        )
+        conditions += [sa.exists().where(named), ~sa.exists().where(named, ~shown)]
     return conditions
 
 
@@ -135,12 +162,10 @@ async def insert(connection: AsyncConnection, new: NewChange) -> None:
         "faults": told_faults(()),
     }
     await connection.execute(sa.insert(changes).values(row))
-    hers = [
-        {"change_id": new.id, "associate_digest": digest(associate_id)}
-        for associate_id in dict.fromkeys(new.associate_ids)
-    ]
-    if hers:
-        await connection.execute(sa.insert(change_associates), hers)
+    named = dict.fromkeys(new.named_ids, False) | dict.fromkeys(new.associate_ids, True)
+    if named:
+        rows = [_named(new.id, id, is_about=is_about) for id, is_about in named.items()]
+        await connection.execute(sa.insert(change_associates), rows)
 
 
 async def update(connection: AsyncConnection, id: str, values: Mapping[str, object]) -> None:
@@ -192,6 +217,17 @@ def digest(text: str) -> str:
 def key_digest(client: str, idempotency_key: str | None) -> str | None:
     """What stands for a client's idempotency key."""
     return None if idempotency_key is None else digest(json.dumps([client, idempotency_key]))
+
+
+def _named(change_id: str, id: str, *, is_about: bool) -> dict[str, object]:
+    """Somebody whom a change names. What was sent as an id may be any text; one of the directory's is short."""
+    is_one = len(id) <= LONGEST_ID and is_storable(id)
+    return {
+        "change_id": change_id,
+        "associate_digest": digest(id),
+        "associate_id": id if is_one else None,
+        "is_about": is_about,
+    }
 
 
 def told_fault(fault: Fault | None) -> str | None:

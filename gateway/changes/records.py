@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from gateway.caller import Caller, Scope
 from gateway.changes.faults import Fault
 from gateway.changes.places import Key
 from gateway.changes.states import (
@@ -23,7 +24,8 @@ from gateway.changes.steps import Step
 @dataclass(frozen=True, slots=True)
 class NewChange:
     """A change that a caller wants accepted. `order` is JSON; `fingerprint` is equal for equal inputs of one mutation.
-    `id` is new, and the id of the workflow that will carry it out begins with it."""
+    `id` is new, and the id of the workflow that will carry it out begins with it. `named_ids` are of associates whom it
+    names besides those whom it is about."""
 
     id: str
     name: str
@@ -34,6 +36,7 @@ class NewChange:
     idempotency_key: str | None
     associate_ids: tuple[str, ...]
     requested_at: datetime
+    named_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +98,33 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """Which changes somebody sees: those of one identity (None: everybody's); and, limited to departments, those that name
+    somebody, and nobody who is not in one of them now."""
+
+    identity: str | None = None
+    departments: frozenset[str] | None = None
+
+    @classmethod
+    def of(cls, caller: Caller) -> Sight:
+        """What a caller sees."""
+        everybodys = caller.may(Scope.CHANGES_ADMIN)
+        return cls(None if everybodys else caller.identity, caller.departments)
+
+
+EVERYTHING = Sight()
+"""What those see who carry changes out."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeFilter:
-    """Which changes; None means any. `since` is the earliest instant of asking."""
+    """Which changes, of those in sight; None means any. `since` is the earliest instant of asking."""
 
     statuses: tuple[ChangeStatus, ...] | None = None
     associate_id: str | None = None
     name: str | None = None
     since: datetime | None = None
+    sight: Sight = EVERYTHING
 
 
 def workflow_id(change_id: str, round: int) -> str:

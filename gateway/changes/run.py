@@ -16,6 +16,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -106,6 +107,8 @@ class Runner:
     async def _left(self) -> None:
         global _runner  # see open
         await asyncio.to_thread(DBOS.destroy)
+        # DBOS has made its own executor the loop's, and has shut it down.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         await self._household.leave()
         _runner = None
 

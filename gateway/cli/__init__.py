@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import typer
 
-from gateway.cli import changes, directory, doctor, sandbox, schema, serve
+from gateway.cli import changes, clients, directory, doctor, documents, sandbox, schema, serve
 
 app = typer.Typer(
     name="gateway",
@@ -21,6 +21,8 @@ app.command("doctor", epilog=doctor.EXAMPLES)(doctor.doctor)
 app.command("schema", epilog=schema.EXAMPLES)(schema.schema)
 app.add_typer(directory.app, name="directory")
 app.add_typer(changes.app, name="changes")
+app.add_typer(clients.app, name="clients")
+app.add_typer(documents.app, name="documents")
 
 
 def main() -> None:

@@ -98,7 +98,7 @@ def terminal() -> Console:
 def table_of(changes: Iterable[Change]) -> Table:
     """A row per change."""
     headers = ("change", "status", "name", "client", "requested", "steps", "attention")
-    return _table(
+    return plain_table(
         headers,
         [
             (
@@ -127,7 +127,7 @@ def view_of(change: Change) -> Group:
     if change.steps:
         headers = ("#", "vendor", "action", "status", "attempts", "took", "error", "request id")
         parts.append("")
-        parts.append(_table(headers, [_step_row(step) for step in change.steps]))
+        parts.append(plain_table(headers, [_step_row(step) for step in change.steps]))
     return Group(*parts)
 
 
@@ -240,7 +240,8 @@ def _took(record: StepRecord) -> str:
     return f"{(record.finished_at - record.started_at).total_seconds():.1f} s"
 
 
-def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+def plain_table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """A table of texts, of which none is taken for markup."""
     from rich.table import Table
 
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)

@@ -166,7 +166,8 @@ async def _export(settings: Settings, form: Format) -> tuple[str, int]:
 
 
 async def _match(settings: Settings, departments: tuple[str, ...], *, apply: bool) -> Matches:
-    from gateway.app import build_clients, clock
+    from gateway.app import clock
+    from gateway.app.vendors import build_clients
     from gateway.directory import propose
     from gateway.vendors.errors import VendorError
 

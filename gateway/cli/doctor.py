@@ -32,8 +32,8 @@ class Finding:
 
 
 def doctor(config: Config = None, as_json: AsJson = False) -> None:
-    """Check settings and store, reach each vendor, and say in plain words what is wrong. Ends with 1 when
-    something is."""
+    """Check settings and store, reach each vendor and the issuer of tokens, and say in plain words what is wrong.
+    Ends with 1 when something is."""
     settings = settings_of(config)
     quiet()
     findings = [Finding("settings", "ok", "can be used"), *asyncio.run(examined(settings))]
@@ -49,10 +49,12 @@ def doctor(config: Config = None, as_json: AsJson = False) -> None:
 
 async def examined(settings: Settings) -> list[Finding]:
     """What there is to say about the store and each vendor."""
-    from gateway.app import build_clients
+    from gateway.app.vendors import build_clients
     from gateway.vendors.port import Vendor
 
     findings = [await _store(settings)]
+    if settings.access.issuer is not None:
+        findings.append(await _issuer(settings))
     if not settings.configured_vendors:
         text = "none is configured: `gateway serve` plays against the sandbox"
         return [*findings, Finding("vendors", "note", text)]
@@ -85,6 +87,29 @@ async def _store(settings: Settings) -> Finding:
         return Finding("store", "fail", str(error))
     finally:
         await store.aclose()
+
+
+async def _issuer(settings: Settings) -> Finding:
+    from functools import partial
+
+    from gateway.access.errors import IssuerUnavailable
+    from gateway.app import clock
+    from gateway.app.callers import fetched, issuer_http, signing_keys
+
+    started = time.perf_counter()
+    async with issuer_http() as http:
+        fetch = partial(fetched, http)
+        keys = signing_keys(settings.access, fetch=fetch, report=lambda _: None)
+        try:
+            count = await keys.count(now=clock())
+        except IssuerUnavailable as error:
+            why = error.__cause__ or error
+            return Finding("issuer", "fail", f"{why} Look at GATEWAY_ACCESS__ISSUER.")
+    if not count:
+        message = "has no signing key for GATEWAY_ACCESS__ALGORITHMS, so no token would be accepted"
+        return Finding("issuer", "fail", message)
+    took = (time.perf_counter() - started) * 1000
+    return Finding("issuer", "ok", "answers, and its keys can be used", took)
 
 
 async def _vendor(clients: Clients, vendor: Vendor, *, is_wanted: bool) -> Finding:

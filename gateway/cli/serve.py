@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
-import signal
 import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gateway.cli.terminal import Config, fail, settings_of
+from gateway.cli.sandbox_clients import lines_of, sandbox_keys
+from gateway.cli.terminal import Config, fail, opened_store, settings_of
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
@@ -42,8 +40,8 @@ def serve(
         bool,
         typer.Option(
             "--allow-remote",
-            help="Listen on an address that is not loopback. Nobody is authenticated yet: everybody who reaches "
-            "it may do everything.",
+            help="Listen on an address that is not loopback though requests without credentials are served: "
+            "everybody who reaches it may do everything.",
         ),
     ] = False,
 ) -> None:
@@ -51,18 +49,29 @@ def serve(
     settings = settings_of(config)
     server = settings.server
     host = host or server.host
-    if not is_loopback(host) and not (allow_remote or server.allow_remote):
+    if not may_listen(settings, host, allow_remote=allow_remote or server.allow_remote):
         fail(
-            f"{host} is not a loopback address, and nobody is authenticated yet. "
+            f"{host} is not a loopback address, and requests without credentials are served. "
             "Listen on 127.0.0.1, or say --allow-remote if that is what you want."
         )
     with ExitStack() as stack:
         listener = stack.enter_context(listening(host, server.port if port is None else port))
-        settings = stack.enter_context(with_vendors(settings))
+        # Where it listens decides which names of it count.
+        heard = server.model_copy(update={"host": host})
+        settings = stack.enter_context(with_vendors(settings.model_copy(update={"server": heard})))
         place = f"[{host}]" if ":" in host else host
         address = f"http://{place}:{listener.getsockname()[1]}"
         typer.echo(f"GraphQL at {address}/graphql, a page to ask questions at {address}/graphiql")
         run(settings, listener)
+
+
+def may_listen(settings: Settings, host: str, *, allow_remote: bool) -> bool:
+    """Whether a gateway may be reached at an address: at one that others reach only when it knows who they are."""
+    from gateway.settings import is_loopback
+
+    said = settings.access.anonymous if settings.is_set("access.anonymous") else None
+    anonymous = not settings.configured_vendors if said is None else said
+    return is_loopback(host) or allow_remote or not anonymous
 
 
 @contextmanager
@@ -116,6 +125,7 @@ def in_sandbox(settings: Settings, base_url: str, folder: Path) -> Settings:
     }
     given = tree.get("vendors", {})  # patience and encodings, which hold in the sandbox too
     tree["vendors"] = {name: {**given.get(name, {}), **ours[name]} for name in ours}
+    tree["access"] = {"anonymous": True, **tree.get("access", {})}
     if not settings.is_set("store.url"):
         tree["store"] = {"url": f"sqlite:///{folder / 'gateway.db'}"}
         typer.echo(
@@ -125,17 +135,12 @@ def in_sandbox(settings: Settings, base_url: str, folder: Path) -> Settings:
 
 
 async def seed(settings: Settings) -> None:
-    """Put the demo's people into a directory that has nobody."""
+    """Put the demo's people into a directory that has nobody, and say keys to try."""
     from gateway.app import clock
     from gateway.directory import AssociateFilter, Directory, import_people, read_people
     from gateway.sandbox import demo_directory
-    from gateway.store import Store, StoreError
 
-    try:
-        store = await Store.open(settings.store.url)
-    except StoreError as error:
-        fail(f"The store cannot be opened: {error}")
-    try:
+    async with opened_store(settings) as store:
         directory = Directory(store)
         if await directory.count(AssociateFilter()) == 0:
             sheet = read_people(demo_directory(), "csv")
@@ -146,44 +151,19 @@ async def seed(settings: Settings) -> None:
                 dry_run=False,
                 progress=lambda done, total: None,  # noqa: ARG005
             )
-    finally:
-        await store.aclose()
+        for line in lines_of(await sandbox_keys(store)):
+            typer.echo(line)
 
 
 def run(settings: Settings, listener: socket.socket) -> None:
     """Serve on the listener until a signal comes, then let running requests end."""
-    import uvicorn
-
     from gateway import telemetry
-    from gateway.app import create_app
+    from gateway.app.gateway import create_app
+    from gateway.cli.server import Server, config_of
 
     telemetry.configure(level=settings.log.level, form=settings.log.format)
-
-    class Server(uvicorn.Server):
-        """Ends with its cleaning up done and exit code 0; uvicorn's own raises the signal again."""
-
-        @contextmanager
-        def capture_signals(self) -> Iterator[None]:
-            def stop(number: int, frame: FrameType | None) -> None:
-                self.handle_exit(number, frame)
-
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, stop)
-            yield
-
-    server = Server(
-        uvicorn.Config(
-            create_app(settings),
-            loop="uvloop",
-            http="httptools",
-            ws="none",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=max(1, round(settings.server.shutdown_seconds)),
-        )
-    )
+    app = create_app(settings)
+    server = Server(config_of(settings, app), app)
     server.run(sockets=[listener])
     if not server.started:
         fail("The gateway did not start; the lines above say why.")
@@ -200,13 +180,3 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         except OSError as error:
             fail(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another with --port.")
         yield listener
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address is reached from this machine only."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

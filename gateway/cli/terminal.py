@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -12,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
+    from gateway.store import Store
 
 Config = Annotated[
     Path | None,
@@ -37,6 +38,23 @@ def settings_of(config: Path | None) -> Settings:
     except SettingsError as error:
         lines = "\n".join(f"  {problem}" for problem in error.problems)
         fail(f"The settings cannot be used:\n{lines}", code=2)
+
+
+@asynccontextmanager
+async def opened_store(settings: Settings) -> AsyncIterator[Store]:
+    """The store, or the end with what is wrong with it."""
+    from gateway.store import Store, StoreError
+
+    try:
+        store = await Store.open(settings.store.url)
+    except StoreError as error:
+        fail(f"The store cannot be opened: {error}")
+    try:
+        yield store
+    except StoreError as error:
+        fail(f"The store failed: {error}")
+    finally:
+        await store.aclose()
 
 
 def quiet() -> None:

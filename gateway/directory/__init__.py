@@ -1,6 +1,6 @@
 """Who is the same person in which vendor: the directory's rows, their checks, import, export and matching."""
 
-from gateway.directory.associates import Directory
+from gateway.directory.associates import Directory, DirectoryView
 from gateway.directory.check import check_associate
 from gateway.directory.errors import (
     DirectoryConflict,
@@ -43,6 +43,7 @@ __all__ = [
     "DirectoryError",
     "DirectoryNotFound",
     "DirectoryRefused",
+    "DirectoryView",
     "ImportReport",
     "Matches",
     "OutOfOfficeMemory",

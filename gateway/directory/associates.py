@@ -2,6 +2,9 @@
 
 The order is that of the names without regard to case, then of the ids. All methods raise StoreUnavailable when the
 database gives no answer.
+
+A view shows some departments' people and lets nobody tell that there are others: in each of its statements stands the
+condition that they are of those departments.
 """
 
 from __future__ import annotations
@@ -30,11 +33,12 @@ from gateway.store.database import Store
 from gateway.store.tables import associates
 
 
-class Directory:
-    """The people whom the gateway knows, and who they are in each vendor."""
+class DirectoryView:
+    """The people of some departments (myKaarma ids), for reading; of None: everybody, also who is in no department."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, departments: frozenset[str] | None = None) -> None:
         self.store = store
+        self._limits = queries.of_departments(departments)
 
     async def get(self, associate_id: str) -> Associate | None:
         """The associate with this id."""
@@ -67,7 +71,8 @@ class Directory:
         everybody: dict[str, Associate] = {}
         async with self.store.reading() as connection:
             for piece in queries.chunked(members):
-                result = await connection.execute(queries.chosen(queries.in_lead_segments(piece)))
+                asked = queries.chosen(queries.in_lead_segments(piece), *self._limits)
+                result = await connection.execute(asked)
                 everybody.update((one.id, one) for one in queries.gathered(result))
         for associate in sorted(everybody.values(), key=lambda one: one.position):
             for lead_segment_id in associate.links.pexip_lead_segment_ids:
@@ -79,19 +84,19 @@ class Directory:
         self, wanted: AssociateFilter, *, after: tuple[str, str] | None = None, count: int
     ) -> tuple[tuple[Associate, ...], bool]:
         """Up to `count` associates behind `after` (the `position` of one), and whether there are more."""
-        asked = queries.page(queries.conditions_of(wanted), after=after, count=count + 1)
+        asked = queries.page(self._conditions(wanted), after=after, count=count + 1)
         async with self.store.reading() as connection:
             found = queries.gathered(await connection.execute(asked))
         return found[:count], len(found) > count
 
     async def matching(self, wanted: AssociateFilter) -> tuple[Associate, ...]:
         """Everybody whom the filter lets through, in order."""
-        asked = queries.chosen(*queries.conditions_of(wanted))
+        asked = queries.chosen(*self._conditions(wanted))
         async with self.store.reading() as connection:
             return queries.gathered(await connection.execute(asked))
 
     async def version(self) -> Hashable:
-        """Tells the directory's contents: it is another one after any change of a row."""
+        """Tells the whole directory's contents: it is another one after any change of a row."""
         asked = sa.select(sa.func.count(), sa.func.max(associates.c.updated_at))
         async with self.store.reading() as connection:
             return tuple((await connection.execute(asked)).one())
@@ -99,21 +104,39 @@ class Directory:
     async def count(self, wanted: AssociateFilter) -> int:
         """How many associates the filter lets through."""
         asked = sa.select(sa.func.count()).select_from(associates)
-        asked = asked.where(*queries.conditions_of(wanted))
+        asked = asked.where(*self._conditions(wanted))
         async with self.store.reading() as connection:
             return (await connection.execute(asked)).scalar_one()
 
     async def everyone(self) -> tuple[Associate, ...]:
-        """The whole directory, in order."""
+        """Everybody in order."""
         return await self.matching(AssociateFilter())
 
     async def departments(self) -> tuple[str, ...]:
         """The myKaarma departments that anybody is in, sorted by id."""
         column = associates.c.mykaarma_department_id
-        asked = sa.select(column).where(column.is_not(None)).distinct()
+        asked = sa.select(column).where(column.is_not(None), *self._limits).distinct()
         async with self.store.reading() as connection:
             # Postgres would sort by the language of the database.
             return tuple(sorted(map(str, (await connection.execute(asked)).scalars())))
+
+    def _conditions(self, wanted: AssociateFilter) -> tuple[queries.Condition, ...]:
+        return *queries.conditions_of(wanted), *self._limits
+
+    async def _having(self, column: str, keys: Iterable[str]) -> list[Associate]:
+        async with self.store.reading() as connection:
+            return await rows.having(connection, column, dict.fromkeys(keys), *self._limits)
+
+
+class Directory(DirectoryView):
+    """The people whom the gateway knows, and who they are in each vendor."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+
+    def within(self, departments: frozenset[str] | None) -> DirectoryView:
+        """What somebody sees who is limited to these departments; of None: who is not limited."""
+        return self if departments is None else DirectoryView(self.store, departments)
 
     async def register(self, draft: AssociateDraft, *, now: datetime) -> Associate:
         """Write a new associate. Raises DirectoryRefused and DirectoryConflict."""
@@ -153,10 +176,6 @@ class Directory:
             return False
         gone = sa.delete(associates).where(associates.c.id == associate_id)
         return (await self.store.write(lambda connection: connection.execute(gone))).rowcount > 0
-
-    async def _having(self, column: str, keys: Iterable[str]) -> list[Associate]:
-        async with self.store.reading() as connection:
-            return await rows.having(connection, column, dict.fromkeys(keys))
 
 
 def _right(associate_id: str, draft: AssociateDraft) -> Associate:

@@ -94,6 +94,13 @@ def conditions_of(wanted: AssociateFilter) -> tuple[Condition, ...]:
     return tuple(conditions)
 
 
+def of_departments(ids: frozenset[str] | None) -> tuple[Condition, ...]:
+    """Associates of these departments; of None: everybody. Who is in no department is in none of these."""
+    if ids is None:
+        return ()
+    return (associates.c.mykaarma_department_id.in_(sorted(storable(ids))),)
+
+
 def in_lead_segments(ids: Iterable[str]) -> Condition:
     """Associates of any of these lead segments."""
     members = sa.select(segments.c.associate_id).where(

@@ -82,11 +82,13 @@ async def holders(
     return found
 
 
-async def having(connection: AsyncConnection, column: str, keys: Iterable[str]) -> list[Associate]:
-    """The associates whose `column` is one of the keys."""
+async def having(
+    connection: AsyncConnection, column: str, keys: Iterable[str], *limits: queries.Condition
+) -> list[Associate]:
+    """The associates whose `column` is one of the keys, as far as they meet the limits."""
     found: list[Associate] = []
     for piece in queries.chunked(queries.storable(keys)):
-        rows = await connection.execute(queries.chosen(associates.c[column].in_(piece)))
+        rows = await connection.execute(queries.chosen(associates.c[column].in_(piece), *limits))
         found += queries.gathered(rows)
     return found
 

@@ -14,6 +14,7 @@ from gateway.loaders.base import MOST_FILTERS, CachedLoader, NotFound, Planned, 
 from gateway.loaders.changes import ChangeQuestion
 from gateway.loaders.directory import AssociateQuestion
 from gateway.loaders.opentact import OfficeHoursCalendar
+from gateway.loaders.permissions import Forbidden
 from gateway.loaders.pexip import LeadSegmentQuestion
 from gateway.loaders.record_timelines import EventAsked, TooManyOccurrences
 from gateway.loaders.request import Loaders
@@ -28,6 +29,7 @@ __all__ = [
     "ChangeQuestion",
     "Crowd",
     "EventAsked",
+    "Forbidden",
     "LeadSegmentQuestion",
     "Loaders",
     "NotFound",

@@ -11,8 +11,8 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from aiodataloader import DataLoader
 
-from gateway.caller import Caller
-from gateway.directory import Associate, Directory, OutOfOfficeMemory
+from gateway.caller import Allowance, Caller
+from gateway.directory import Associate, DirectoryView, OutOfOfficeMemory
 from gateway.timelines import Bounded, House, Source, Timelines
 from gateway.timelines.plans import Plan
 from gateway.timelines.refusals import Refusal
@@ -59,12 +59,23 @@ class ReadsChanges(Protocol):
         ...
 
 
+ReadsBudget = Callable[[Caller], Awaitable[Allowance]]
+"""Tells what a caller's client has left to spend."""
+
+
+async def no_budget(caller: Caller) -> Allowance:  # noqa: ARG001  # the form of one who reads it
+    """Where nobody counts: nothing."""
+    return Allowance(0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What loaders read from, and how. `office_hours_time_zone` is the configured zone of the OpenTact account."""
+    """What loaders read from, and how. `directory` and `changes` are as much as the caller sees of them; all else is
+    everybody's, and holds nothing that is not looked up by what those two show. `office_hours_time_zone` is the
+    configured zone of the OpenTact account."""
 
     clients: Clients
-    directory: Directory
+    directory: DirectoryView
     memory: OutOfOfficeMemory
     cache: RecordCache
     timelines: Timelines = field(default_factory=Timelines)
@@ -74,6 +85,7 @@ class Sources:
     house: House = field(default_factory=House)
     office_hours_time_zone: str | None = None
     changes: ReadsChanges = field(kw_only=True)
+    budget: ReadsBudget = field(default=no_budget, kw_only=True)
 
 
 class Request(Protocol):
@@ -88,6 +100,10 @@ class Request(Protocol):
 
     def by_name(self, name: str) -> DataLoader[Any, Any]:
         """The loader of a resource; the same one for the whole request."""
+        ...
+
+    def allow(self, name: str) -> None:
+        """Let the caller read what a loader gives. Raises Forbidden."""
         ...
 
     def noticed(self, sources: Iterable[Source]) -> None:

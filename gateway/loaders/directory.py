@@ -68,29 +68,33 @@ class AssociatePage(Loader[AssociateQuestion, tuple[tuple[Associate, ...], bool]
 
 
 class MatchingAssociates(Loader[AssociateFilter, tuple[Associate, ...]]):
-    """Everybody whom a filter lets through, in order: kept for as long as no row of the directory changes."""
+    """Everybody whom a filter lets through, in order: kept for as long as no row of the directory changes, for callers
+    who see the same departments."""
 
     async def fetch(self, keys: Sequence[AssociateFilter]) -> Iterable[tuple[Associate, ...]]:
         kept, directory = self.sources.matching, self.sources.directory
-        version = await directory.version()
+        version, departments = await directory.version(), self.loaders.caller.departments
 
         async def one(wanted: AssociateFilter) -> tuple[Associate, ...]:
-            found = kept.get(wanted)
+            key = wanted, departments
+            found = kept.get(key)
             if found is None or found[0] != version:
                 found = (version, await directory.matching(wanted))
-                kept.put(wanted, found)
+                kept.put(key, found)
             return found[1]
 
         return await each(keys, one)
 
 
 class AssociateCount(Loader[AssociateQuestion | int, int]):
-    """How many a question has for answers, on all pages. A count that is known already is its own answer."""
+    """How many a question has for answers, on all pages. A count that is known already is its own answer, which whoever
+    was given it may have."""
 
     async def fetch(self, keys: Sequence[AssociateQuestion | int]) -> Iterable[int]:
         async def one(question: AssociateQuestion | int) -> int:
             if isinstance(question, int):
                 return question
+            self.loaders.allow("associate_page")
             return await self.sources.directory.count(await narrowed(self, question))
 
         return await each(keys, one)

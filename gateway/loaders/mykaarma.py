@@ -75,7 +75,7 @@ class DepartmentOfAssociate(Loader[tuple[str, str | None], Department | None]):
 
 
 class AllDepartments(Loader[str, tuple[Department, ...]]):
-    """The departments that the directory links to and the vendor knows; the key is always `all`."""
+    """The departments that anybody whom the caller sees is in, and the vendor knows; the key is always `all`."""
 
     async def fetch(self, keys: Sequence[str]) -> Iterable[tuple[Department, ...]]:
         ids = await self.sources.directory.departments()

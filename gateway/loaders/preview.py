@@ -8,18 +8,23 @@ from typing import Any
 
 from gateway.directory import Associate, AssociateFilter
 from gateway.loaders.base import Loader, each, settled
+from gateway.loaders.permissions import is_shown
 from gateway.loaders.timelines import people_of, reading
+from gateway.loaders.webex import those_there
 from gateway.timelines import Source, value_of
 from gateway.timelines.plans import AbsencePlan, EventPlan, HolidayPlan, Plan, WeekPlan
 from gateway.timelines.preview import Preview, in_the_way
 from gateway.timelines.preview_facts import is_mode
 from gateway.timelines.refusals import (
-    Obstacle,
+    ONLY_UNLIMITED,
     Refusal,
     name_taken,
     no_delegate,
     not_linked_to_mykaarma,
     not_linked_to_webex,
+    unknown_associate,
+    unknown_location,
+    unknown_schedule,
 )
 from gateway.vendors.errors import VendorError
 from gateway.vendors.port import Problem
@@ -86,6 +91,8 @@ class Previews(Loader[PlanAsked, Foreseen]):
 
     async def _preview(self, asked: PlanAsked) -> Preview:
         empty = Preview(asked.plan, self.sources.house, self.now)
+        if asked.plan.is_wide and self.loaders.caller.departments is not None:
+            return replace(empty, refusals=(ONLY_UNLIMITED,))
         # Where an id is wrong, whatever else is said about that place comes only from the id being wrong.
         told = {problem.path for problem in asked.problems}
         wrong = [one for one in asked.plan.check(now=self.now) if one.path not in told]
@@ -132,13 +139,25 @@ class Previews(Loader[PlanAsked, Foreseen]):
             at = ("delegation", "delegateAssociateId")
             for one, _ in await self._named([plan.delegate_associate_id], (at,), whom):
                 whom.refusals += no_delegate(one)
+        delegate = plan.delegation and plan.delegation.delegate_dealer_associate_id
+        if delegate and not await self._may_name(delegate):
+            whom.refusals.append(unknown_associate(("delegation", "delegateDealerAssociateId")))
+
+    async def _may_name(self, dealer_associate_id: str) -> bool:
+        """Whether the caller may name a dealer associate who need not be in the directory."""
+        if self.loaders.caller.departments is None:
+            return True
+        loader = self.loaders.by_name("associate_by_dealer_associate")
+        return await loader.load(dealer_associate_id) is not None
 
     async def _of_event(self, plan: EventPlan, whom: _Whom) -> None:
         ref = plan.ref
+        if not await is_shown(self.loaders, "schedule", ref):
+            whom.refusals.append(unknown_schedule(("scheduleId",)))
+            return
         schedule = await reading(self.loaders.by_name("schedule"), ref)
         if not isinstance(schedule, VendorError) and schedule.value is None:
-            message = "Webex has no schedule of this id. A rename changes the id."
-            whom.refusals.append(Refusal.at(("scheduleId",), message, Obstacle.NOT_FOUND))
+            whom.refusals.append(unknown_schedule(("scheduleId",)))
         elif ref.owner_kind is ScheduleOwnerKind.PERSON:
             whom.add([await self.loaders.by_name("associate_by_webex_person").load(ref.owner_id)])
         else:
@@ -160,7 +179,7 @@ class Previews(Loader[PlanAsked, Foreseen]):
         levels: Sequence[str | None] = ()
         if plan.level is not None:
             is_one = plan.level is OperatingModeLevel.ORGANIZATION
-            levels = (None,) if is_one else plan.location_ids
+            levels = (None,) if is_one else await those_there(self.loaders, plan.location_ids)
         whom.refusals += await self._name_taken(plan.name, levels, OperatingModeType.HOLIDAY)
         if plan.level is OperatingModeLevel.ORGANIZATION:
             everybody = await self._everybody()
@@ -188,8 +207,7 @@ class Previews(Loader[PlanAsked, Foreseen]):
         found: dict[str, tuple[Associate, Path]] = {}
         for row, path in zip(rows, paths, strict=True):
             if row is None:
-                message = "The directory has no associate of this id."
-                whom.refusals.append(Refusal.at(path, message, Obstacle.NOT_FOUND))
+                whom.refusals.append(unknown_associate(path))
             else:
                 found.setdefault(row.id, (row, path))
         return list(found.values())
@@ -205,8 +223,7 @@ class Previews(Loader[PlanAsked, Foreseen]):
         found = await self.loaders.by_name("location").load_many(list(ids))
         for one, path in zip(found, paths, strict=True):
             if one is None:
-                message = "Webex has no location of this id."
-                whom.refusals.append(Refusal.at(path, message, Obstacle.NOT_FOUND))
+                whom.refusals.append(unknown_location(path))
         there = [one.id for one in found if one is not None]
         for people in settled(await each(there, self._people_at)):
             whom.add(people)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from gateway.caller import Caller
+from gateway.caller import Allowance, Caller
 from gateway.loaders import (
     changes,
     directory,
@@ -18,9 +18,11 @@ from gateway.loaders import (
     preview,
     record_timelines,
     timelines,
+    watched,
     webex,
 )
 from gateway.loaders.base import Loader, Sources, each
+from gateway.loaders.permissions import allow, is_shown
 from gateway.timelines import Source
 from gateway.vendors.errors import VendorError
 from gateway.vendors.port import Vendor
@@ -45,19 +47,32 @@ class Viewer(Loader[str, Caller]):
         return [self.loaders.caller for _ in keys]
 
 
+class Budgets(Loader[str, Allowance]):
+    """What the caller's client has left to spend."""
+
+    async def fetch(self, keys: Sequence[str]) -> Iterable[Allowance]:
+        allowance = await self.sources.budget(self.loaders.caller)
+        return [allowance for _ in keys]
+
+
 class Nodes(Loader[tuple[str, Any], Any]):
-    """Anything by its global id, decoded: which loader, and its key."""
+    """Anything by its global id, decoded: which loader, and its key. Raises Forbidden for what the caller may not read;
+    what the caller does not see is not there."""
 
     async def fetch(self, keys: Sequence[tuple[str, Any]]) -> Iterable[Any]:
         async def one(key: tuple[str, Any]) -> Any:
+            self.loaders.allow(key[0])
+            if not await is_shown(self.loaders, *key):
+                # No vendor is asked: that it fails would tell that there is something.
+                return None
             return await self.loaders.by_name(key[0]).load(key[1])
 
         return await each(keys, one)
 
 
 class Loaders:
-    """The loaders of one request. `now` is the request's instant, aware, until it writes something; with `fresh`, vendors are asked, whatever is
-    kept of them. `generation` is the cache's from before any of them read anything."""
+    """The loaders of one request. `now` is the request's instant, aware, until it writes something; with `fresh`,
+    vendors are asked, whatever is kept of them. `generation` is the cache's from before any of them read anything."""
 
     KINDS: ClassVar[dict[str, type[Loader[Any, Any]]]] = {
         "associate": directory.AssociateById,
@@ -105,7 +120,11 @@ class Loaders:
         "people_timelines": timelines.CrowdTimelines,
         "named_timelines": timelines.NamedTimelines,
         "segment_timelines": timelines.SegmentTimelines,
+        "watched_associates": watched.WatchedAssociates,
+        "watched_timeline": watched.WatchedTimelines,
+        "watched_timelines": watched.WatchedPeople,
         "delegates": timelines.Delegates,
+        "delegation": timelines.Delegations,
         "preview": preview.Previews,
         "schedule_timeline": record_timelines.ScheduleTimelines,
         "operating_mode_timeline": record_timelines.OperatingModeTimelines,
@@ -116,6 +135,7 @@ class Loaders:
         "change_page": changes.ChangePages,
         "source_state": SourceStates,
         "viewer": Viewer,
+        "budget": Budgets,
         "node": Nodes,
     }
 
@@ -137,6 +157,10 @@ class Loaders:
         if loader is None:
             loader = self._made[name] = self.KINDS[name](self)
         return loader
+
+    def allow(self, name: str) -> None:
+        """Let the caller read what a loader gives. Raises Forbidden."""
+        allow(self.caller, name)
 
     def noticed(self, sources: Iterable[Source]) -> None:
         """Remember which vendors an answer had to do without, or with old data of."""

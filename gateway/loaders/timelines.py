@@ -46,6 +46,7 @@ from gateway.vendors.records import (
     OperatingMode,
     OperatingModeType,
     OutOfOffice,
+    OutOfOfficeDelegation,
     Schedule,
     ScheduleOwnerKind,
 )
@@ -100,8 +101,10 @@ class AssociateTimelines(Loader[Asked, Known]):
     async def _known(self, associate: Associate) -> Known:
         """What is kept about somebody, or else what is read now."""
         kept = kept_of(self, (associate,)).get(associate.id)
-        if kept is not None:
-            return kept
+        return await self._read(associate) if kept is None else kept
+
+    async def _read(self, associate: Associate) -> Known:
+        """What is read now, as far as the vendors' records are not kept."""
         timelines, at = self.sources.timelines, time.monotonic()
         facts = await self._facts(associate)
         compiled = timelines.compiled(facts.key, lambda: compiled_person(facts, self.sources.house))
@@ -333,6 +336,21 @@ async def restricted_people(
         loader.loaders.noticed(what.sources)
         found.append(Person(row, what))
     return tuple(found)
+
+
+class Delegations(Loader[OutOfOfficeDelegation, OutOfOfficeDelegation]):
+    """What of a delegation may be shown. A caller of some departments is told of a delegate only whom the directory
+    shows them: for all that the vendor remembers of her, she may be another department's."""
+
+    async def fetch(self, keys: Sequence[OutOfOfficeDelegation]) -> Iterable[OutOfOfficeDelegation]:
+        if self.loaders.caller.departments is None:
+            return keys
+        ids = dict.fromkeys(one.delegate_dealer_associate_id for one in keys)
+        named = [id for id in ids if id is not None]
+        rows = await self.loaders.by_name("associate_by_dealer_associate").load_many(named)
+        shown = {id for id, row in zip(named, rows, strict=True) if row is not None}
+        nobody = OutOfOfficeDelegation()
+        return [one if one.delegate_dealer_associate_id in shown else nobody for one in keys]
 
 
 class Delegates(Loader[DelegationKey, tuple[Associate, ...]]):

@@ -119,6 +119,7 @@ class Associate(Node, Schedulable):
         timeline="associate_timeline",
         key=questions.asked,
         of=questions.at,
+        lasts=questions.holds,
         arguments={**AT, **BOOKING},
     )
     availability: list[AvailabilityPeriod] = answer(

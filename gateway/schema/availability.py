@@ -104,7 +104,13 @@ class ReachVia:
         many=True,
         shape=lambda chains, _: [one for chain in chains for one in chain],
     )
-    delegate_name: str | None = attribute("Who takes over at first, as the vendor shows the name.")
+    delegate_name: str | None = edge(
+        "Who takes over at first, as the vendor shows the name. Null for a caller of some departments, unless the "
+        "delegate is one of their people.",
+        loader="delegation",
+        key="delegation",
+        pick="delegate_name",
+    )
     auto_respond: OutOfOfficeAutoRespond | None = attribute("What is answered meanwhile.")
 
 

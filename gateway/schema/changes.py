@@ -9,6 +9,7 @@ from typing import Any
 
 import strawberry
 
+from gateway.caller import client_of
 from gateway.changes import records
 from gateway.changes.faults import VendorFailure
 from gateway.changes.ledger import NotAllowed
@@ -87,7 +88,7 @@ class ConflictFault:
     message: str
     code: ErrorCode
     path: tuple[str, ...] | None
-    change: records.Change
+    change: records.Change | None
 
 
 def key_reused(key: str, change: records.Change, *, by_header: bool) -> ConflictFault:
@@ -176,7 +177,7 @@ class Change(Node):
         "What it does, in order; at different vendors at the same time. Empty until it has begun."
     )
     requested_by: str | None = attribute(
-        "The name of the client that asked for it.", of=lambda change: change.client
+        "The name of the client that asked for it.", of=lambda change: client_of(change.client)
     )
     requested_at: datetime = attribute("When it was asked for.")
     finished_at: datetime | None = attribute("When it came to its end; null before.")
@@ -190,7 +191,9 @@ class Change(Node):
 @strawberry.type(description="An idempotency key that was used before, with another input.")
 @shows(ConflictFault)
 class IdempotencyConflict(UserError):
-    change: Change | None = attribute("The change that the key was used for.")
+    change: Change | None = attribute(
+        "The change that the key was used for; null for a caller who does not see it."
+    )
 
 
 # ---------------------------------------------------------------- asking for them

@@ -1,14 +1,14 @@
 """Commands: the fields of the mutation type, and what they all do.
 
-A command opens the input's ids and checks the whole order; a wrong one goes no further. An order to the directory is
-carried out at once. An order that touches a vendor becomes a change: it is on disk before anything else happens, and the
-answer waits for its end, up to a bound. Whatever stops it comes back as user errors.
+A command opens the input's ids, finds whether its caller may ask for it, and checks the whole order; a wrong one goes no
+further. An order to the directory is carried out at once. An order that touches a vendor becomes a change: it is on disk
+before anything else happens, and the answer waits for its end, up to a bound. Whatever stops it comes back as user errors.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -21,12 +21,20 @@ from gateway.changes.ledger import KeyUsed, NotAllowed
 from gateway.changes.order import Order
 from gateway.changes.records import Change
 from gateway.changes.states import OnFailure, Wish
+from gateway.changes.takes import OF_DIRECTORY, takes
 from gateway.directory import Directory, DirectoryError
-from gateway.schema.changes import ChangeInput, key_reused, not_allowed, shortfall
+from gateway.schema.changes import (
+    ChangeInput,
+    ConflictFault,
+    key_reused,
+    not_allowed,
+    shortfall,
+)
 from gateway.schema.context import Context
 from gateway.schema.declared import REQUIRED, Command, argument, with_arguments
 from gateway.schema.drafts import check_idempotency_key, present
 from gateway.schema.errors import ErrorCode, InputFault, input_faults, user_errors_of
+from gateway.schema.permissions import Whom, forbidden, may_wish, whom
 from gateway.vendors.port import Problem
 
 
@@ -81,6 +89,8 @@ async def enter(context: Context, asked: AskedOfDirectory) -> Outcome:
     problems: list[Problem] = []
     order = asked.order(problems)
     sent_id = present(asked.client_mutation_id)
+    if faults := forbidden(context.caller, OF_DIRECTORY):
+        return Outcome(sent_id, user_errors=faults)
     problems = checked(order, problems, now=context.now)
     if problems:
         return Outcome(sent_id, user_errors=tuple(input_faults(problems)))
@@ -99,26 +109,45 @@ async def submit(context: Context, asked: Asked) -> Outcome:
     problems: list[Problem] = []
     order = asked.order(problems)
     sent_id, own_key = present(asked.client_mutation_id), present(asked.idempotency_key)
+    wanted = takes(order)
+    if faults := forbidden(context.caller, wanted):
+        return Outcome(sent_id, user_errors=faults)
     wrong_key = [] if own_key is None else check_idempotency_key(own_key)
     problems = [*checked(order, problems, now=context.now), *wrong_key]
-    asking = Asking(
-        client=context.caller.client,
-        now=context.now,
-        on_failure=present(asked.on_failure) or OnFailure.COMPENSATE,
-        idempotency_key=context.idempotency_key if own_key is None else own_key,
-    )
+    named = Whom() if problems else await whom(context.loaders, wanted.named)
+    asking = _asking(context, asked, named)
     try:
         # What was right when it was asked for the first time may have come to lie in the past since.
-        known = await context.changes.known(order, asking) if problems and not wrong_key else None
-        if problems and known is None:
-            return Outcome(sent_id, user_errors=tuple(input_faults(problems)))
+        may_be_known = problems and not wrong_key
+        known = await context.changes.known(order, asking) if may_be_known else None
+        if known is None and (problems or named.faults):
+            return Outcome(sent_id, user_errors=(*input_faults(problems), *named.faults))
         change = known or await context.changes.submit(order, asking)
     except KeyUsed as used:
-        key = asking.idempotency_key or ""
-        conflict = key_reused(key, used.change, by_header=own_key is None)
+        conflict = await _conflict(context, asking, used.change, by_header=own_key is None)
         return Outcome(sent_id, user_errors=(conflict,))
     context.loaders.forget(now=change.finished_at)
     return Outcome(sent_id, change, user_errors=tuple(shortfall(change, None)))
+
+
+def _asking(context: Context, asked: Asked, named: Whom) -> Asking:
+    """Who wants the order carried out, and how."""
+    own_key = present(asked.idempotency_key)
+    return Asking(
+        client=context.caller.identity,
+        now=context.now,
+        on_failure=present(asked.on_failure) or OnFailure.COMPENSATE,
+        idempotency_key=context.idempotency_key if own_key is None else own_key,
+        named=named.ids,
+    )
+
+
+async def _conflict(
+    context: Context, asking: Asking, change: Change, *, by_header: bool
+) -> ConflictFault:
+    """That the key was used before, for a change that is shown only to who still sees it."""
+    fault = key_reused(asking.idempotency_key or "", change, by_header=by_header)
+    return replace(fault, change=await context.loaders.by_name("change").load(change.id))
 
 
 def wishing(wish: Wish) -> Callable[[Context, ChangeInput], Awaitable[Outcome]]:
@@ -130,6 +159,11 @@ def wishing(wish: Wish) -> Callable[[Context, ChangeInput], Awaitable[Outcome]]:
         sent_id = present(asked.client_mutation_id)
         if problems:
             return Outcome(sent_id, user_errors=tuple(input_faults(problems)))
+        there = await context.loaders.by_name("change").load(id)
+        if there is None:
+            return Outcome(sent_id, user_errors=(NO_CHANGE,))
+        if faults := may_wish(context.caller, there):
+            return Outcome(sent_id, user_errors=faults)
         try:
             change = await context.changes.wish(id, wish, now=context.now)
         except NotAllowed as refused:

@@ -3,9 +3,12 @@
 1. An *attribute* reads a record that is at hand: `getattr`, or a pure function of the record.
 2. An *edge* names a loader, says which key it wants of the record (or of the arguments), and whether it is one
    thing or many. A key of None means that there is nothing to load: the field is null, and no call is made.
+   It asks for the scope that its things take before anything else (see `loaders/permissions.py`); so does an answer.
 3. An *answer* names the loader of a timeline (or of several people's), the key it wants, and the pure function of
    what was loaded and of the arguments that it shows.
 4. A *command*, on the mutation type only, turns an input into an order and has it carried out (`commands.py`).
+5. A *stream*, on the subscription type only, names what it listens for, the loader of what it looks at, and the pure
+   story that says what of it is told (`streams.py`).
 
 Nothing else resolves a field; a test walks the schema and fails on any other. (An interface's field with arguments is
 a *promise*: the types that have it declare what it is.) Because edges and answers are data, an operation can be
@@ -18,6 +21,8 @@ import asyncio
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from operator import attrgetter
 from typing import Annotated, Any
 
@@ -25,6 +30,7 @@ import strawberry
 from strawberry.types import Info
 
 from gateway.schema.context import Context
+from gateway.schema.pace import USUAL
 from gateway.schema.selection import is_selected
 
 Arguments = Mapping[str, Any]
@@ -34,6 +40,10 @@ Given = Mapping[str, tuple[Any, Any]]
 
 REQUIRED = inspect.Parameter.empty
 """The default of an argument that has none."""
+
+CROWDS = ("people_timelines", "segment_timelines")
+NAMED = "named_timelines"
+"""Loaders of several people's timelines: of how many nobody knows before, and of those who are named and paid for."""
 
 ABSENT = strawberry.UNSET
 """The default of an argument that may be left out."""
@@ -68,7 +78,8 @@ class Edge:
     keep_gaps: bool = False
 
     async def follow(self, source: Any, context: Context, arguments: Arguments) -> Any:
-        """Load what the edge leads to. Raises what the loader raises."""
+        """Load what the edge leads to. Raises Forbidden, and what the loader raises."""
+        context.loaders.allow(self.loader)
         key = self.key(source, arguments)
         if key is None:
             return None
@@ -100,22 +111,29 @@ class Answer:
     """Shows what a timeline says: `of` is a pure function of what the loader `timeline` gives, and the arguments; long
     work is done in steps (see `pace.py`). `days`: how many of them are asked about, over all that was loaded. `costly`
     names a field of what is shown that costs more; under its name the key finds, as one more argument, whether it is
-    selected."""
+    selected. `lasts`: until when an answer for an instant holds, as a function of what `of` takes; None for good."""
 
     timeline: str
     key: Key
     of: Callable[[Any, Arguments], Any]
     days: Callable[[Any, Arguments], int] | None = None
     costly: str | None = None
+    lasts: Callable[[Any, Arguments], datetime | None] | None = None
 
     async def follow(self, source: Any, context: Context, arguments: Arguments) -> Any:
-        """Load the timeline and read the answer off it. Raises what the loader and `of` raise."""
+        """Load the timeline and read the answer off it. Raises Forbidden, and what the loader and `of` raise."""
+        context.loaders.allow(self.timeline)
         key = self.key(source, arguments)
         if key is None:
             return None
         known = await context.loaders.by_name(self.timeline).load(key)
-        if self.days is not None:
-            context.pace.count(self.days(known, arguments))
+        days = 0 if self.days is None else self.days(known, arguments)
+        context.pace.count(days)
+        people = len(known) if self.timeline in (*CROWDS, NAMED) else 1
+        usual = USUAL if self.timeline in CROWDS else people
+        context.pace.look(people, days, usual=usual, fresh=context.loaders.fresh)
+        if self.lasts is not None:
+            context.freshness.ends(partial(self.lasts, known, arguments))
         return await context.pace.compute(lambda: self.of(known, arguments))
 
 
@@ -175,12 +193,14 @@ def answer(
     of: Callable[[Any, Arguments], Any],
     days: Callable[[Any, Arguments], int] | None = None,
     costly: str | None = None,
+    lasts: Callable[[Any, Arguments], datetime | None] | None = None,
     arguments: Given | None = None,
 ) -> Any:
     """Declare a field that a timeline answers. `key` is a function of the record and the arguments; a field that
     depends on its arguments alone `asks` with a function of them instead. What the key refuses, no vendor is asked."""
     wanted = key if key is not None else _key(None, asks)
-    return _followed(Answer(timeline, wanted, of, days, costly), description, arguments or {})
+    declared = Answer(timeline, wanted, of, days, costly, lasts)
+    return _followed(declared, description, arguments or {})
 
 
 def promise(description: str, *, arguments: Given) -> Any:

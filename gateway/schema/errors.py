@@ -17,7 +17,7 @@ from graphql import GraphQLError
 from gateway.changes.faults import NotPossible
 from gateway.directory import DirectoryConflict, DirectoryNotFound, DirectoryRefused
 from gateway.engine import TooMany
-from gateway.loaders import NotFound, TooManyOccurrences
+from gateway.loaders import Forbidden, NotFound, TooManyOccurrences
 from gateway.schema.bounds import BadQuestion
 from gateway.schema.declared import attribute, shows
 from gateway.schema.ids import BadId
@@ -111,6 +111,7 @@ _CODES: tuple[tuple[type[Exception], ErrorCode], ...] = (
     (BadQuestion, ErrorCode.BAD_USER_INPUT),
     (TooMany, ErrorCode.BAD_USER_INPUT),
     (TooManyOccurrences, ErrorCode.BAD_USER_INPUT),
+    (Forbidden, ErrorCode.FORBIDDEN),
     (NotFound, ErrorCode.NOT_FOUND),
     (DirectoryNotFound, ErrorCode.NOT_FOUND),
     (DirectoryConflict, ErrorCode.CONFLICT),

@@ -16,6 +16,12 @@ from gateway.vendors.records import OperatingModeLevel, OperatingModeType
 MOST_IDS = 1_000
 """How many ids a filter may name."""
 
+MOST_LOCATIONS = 100
+"""How many locations a filter may name: Webex is asked about each of them by itself."""
+
+LONGEST_SEARCH = 1_000
+"""How many characters may be looked for; a database looks for no more than some thousands."""
+
 
 @strawberry.input(
     description="Which associates: all conditions hold, of each list any value. An empty list is met by nobody."
@@ -23,7 +29,9 @@ MOST_IDS = 1_000
 class AssociateFilter:
     ids: list[strawberry.ID] | None = member("These people.")
     department_ids: list[strawberry.ID] | None = member("People of these departments (myKaarma).")
-    location_ids: list[strawberry.ID] | None = member("People at these locations; asks Webex.")
+    location_ids: list[strawberry.ID] | None = member(
+        f"People at these locations, at most {MOST_LOCATIONS}; asks Webex about each one that there is."
+    )
     lead_segment_ids: list[strawberry.ID] | None = member("People linked to these lead segments.")
     search: str | None = member("Text in name or e-mail address, in any case of letters.")
 
@@ -52,6 +60,26 @@ def keys_of(ids: Any, type_name: str) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(key_of(id, type_name)[0] for id in given))
 
 
+def searched(text: Any) -> str | None:
+    """The text that is looked for. Raises BadPage."""
+    given: str | None = present(text)
+    if given is not None and len(given) > LONGEST_SEARCH:
+        raise BadPage(
+            f"search: {len(given)} characters are more than the {LONGEST_SEARCH} that may be looked for"
+        )
+    return given
+
+
+def _places(ids: Any) -> tuple[str, ...] | None:
+    given = present(ids)
+    if given is not None and len(given) > MOST_LOCATIONS:
+        raise BadPage(
+            f"locationIds: {len(given)} ids are more than the {MOST_LOCATIONS} locations that a filter may name; ask "
+            "several times"
+        )
+    return keys_of(given, "Location")
+
+
 def associate_question(
     wanted: Any, *, after: tuple[str, str] | None = None, count: int = 0
 ) -> AssociateQuestion:
@@ -61,11 +89,11 @@ def associate_question(
             ids=keys_of(wanted.ids, "Associate"),
             department_ids=keys_of(wanted.department_ids, "Department"),
             lead_segment_ids=keys_of(wanted.lead_segment_ids, "LeadSegment"),
-            search=present(wanted.search),
+            search=searched(wanted.search),
         )
         if wanted
         else AssociateFilterValue(),
-        location_ids=keys_of(wanted.location_ids, "Location") if wanted else None,
+        location_ids=_places(wanted.location_ids) if wanted else None,
         after=after,
         count=count,
     )

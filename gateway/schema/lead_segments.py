@@ -87,6 +87,7 @@ class LeadSegment(Node):
         timeline="segment_timelines",
         key=questions.segment_key,
         of=questions.of_segment,
+        lasts=questions.all_hold,
         arguments={**AT, **BOOKING},
     )
 

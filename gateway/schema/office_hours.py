@@ -103,6 +103,7 @@ class OfficeHoursCalendar(Schedulable):
         timeline="office_hours_timeline",
         key=lambda one, _: one.key,
         of=questions.at,
+        lasts=questions.holds,
         arguments=AT,
     )
     availability: list[AvailabilityPeriod] = answer(

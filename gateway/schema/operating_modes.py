@@ -158,6 +158,7 @@ class OperatingMode(Node, Schedulable):
         timeline="operating_mode_timeline",
         key=lambda mode, _: mode.id,
         of=questions.at,
+        lasts=questions.holds,
         arguments=AT,
     )
     availability: list[AvailabilityPeriod] = answer(

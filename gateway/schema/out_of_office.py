@@ -87,7 +87,11 @@ class OutOfOffice(Node):
     )
     forwarding: OutOfOfficeForwarding | None = attribute("Where messages and calls go meanwhile.")
     auto_respond: OutOfOfficeAutoRespond | None = attribute("What is answered meanwhile.")
-    delegation: OutOfOfficeDelegation | None = attribute("Who takes over meanwhile.")
+    delegation: OutOfOfficeDelegation | None = edge(
+        "Who takes over meanwhile. A caller of some departments is told who it is only of their people.",
+        loader="delegation",
+        key="delegation",
+    )
     known_from: OutOfOfficeKnowledge = attribute("How the gateway knows of it.")
     data_problems: list[DataProblem] = data_problems()
 

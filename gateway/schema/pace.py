@@ -13,15 +13,29 @@ from gateway.timelines import Steps
 
 T = TypeVar("T")
 
+USUAL = 25
+"""How many people an answer about everybody is priced for before they are counted."""
+
+PEOPLE_A_POINT = 10
+DAYS_A_POINT = 50
+"""How many people more, and how many days of people more, cost a point."""
+
+FRESH = 50
+FRESH_PERSON = 5
+"""What it costs to read everything anew for timelines, once in a request and for each person."""
+
 LONG = 0.005
 """After how many seconds of computing others have their turn."""
 
 
 class Pace:
-    """The pace of one request."""
+    """The pace of one request. `points` are what its work cost beyond what was known before: more people than usual, and
+    reading anew what is kept. That depends on how many there are and not on what was kept."""
 
     def __init__(self) -> None:
         self._days = 0
+        self._fresh = False
+        self.points = 0
         self._computing = asyncio.Lock()
 
     def count(self, days: int) -> None:
@@ -32,6 +46,15 @@ class Pace:
                 f"the operation's ranges have more than {MOST_DAYS_IN_ALL} days in all; ask about fewer people or "
                 "shorter times, or in several operations"
             )
+
+    def look(self, people: int, days: int, *, usual: int = USUAL, fresh: bool) -> None:
+        """Count people at whom an answer looks, and days of them all together; `usual` is for how many it is priced."""
+        if people > usual:
+            beyond = days - usual * days // people
+            self.points += -(-(people - usual) // PEOPLE_A_POINT) + beyond // DAYS_A_POINT
+        if fresh:
+            self.points += FRESH_PERSON * people + (0 if self._fresh else FRESH)
+            self._fresh = True
 
     async def compute(self, work: Callable[[], T | Steps[T]]) -> T:
         """What the work finds; of one request's works one at a time, so that others come in between."""

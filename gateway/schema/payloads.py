@@ -45,8 +45,12 @@ class ChangePayload(Payload):
 
 
 def done(description: str) -> Any:
-    """A field with the row that a command about the directory gave."""
-    return attribute(description, of=lambda outcome: outcome.done)
+    """An edge to the row that a command about the directory gave."""
+    return edge(
+        description,
+        loader="associate",
+        key=lambda outcome: None if outcome.done is None else outcome.done.id,
+    )
 
 
 def key_done(outcome: Outcome, type_name: str) -> Key | None:

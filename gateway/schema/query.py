@@ -8,7 +8,7 @@ from typing import Any
 
 import strawberry
 
-from gateway.caller import Caller
+from gateway.caller import Allowance, Caller
 from gateway.engine import Status
 from gateway.loaders import AssociateQuestion, LeadSegmentQuestion, OperatingModeQuestion
 from gateway.schema import questions
@@ -99,6 +99,16 @@ class AssociateLookup:
     )
 
 
+@strawberry.type(
+    description="What the client has to spend, in points: see `@cost`. It fills by itself."
+)
+@shows(Allowance)
+class Budget:
+    maximum_available: float = attribute("How many points it can have saved.")
+    currently_available: float = attribute("How many points are left, this operation paid.")
+    restore_rate: float = attribute("How many points come back each second.")
+
+
 @strawberry.type(description="Who is asking, and what they may do.")
 @shows(Caller)
 class Viewer:
@@ -110,6 +120,9 @@ class Viewer:
         loader="department",
         key=lambda caller: None if caller.departments is None else sorted(caller.departments),
         many=True,
+    )
+    budget: Budget = edge(
+        "What the client has left to spend.", loader="budget", key=lambda _: "budget"
     )
 
 
@@ -275,6 +288,7 @@ class Query:
         timeline="people_timelines",
         asks=questions.crowd_on_a_page,
         of=questions.available_page,
+        lasts=questions.all_hold,
         arguments={
             "at": argument(datetime, "The instant that is asked about.", REQUIRED),
             **ASSOCIATES,

@@ -7,6 +7,7 @@ functions of what was loaded.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from gateway import timelines
@@ -46,6 +47,8 @@ from gateway.vendors.records import MeetingType, ScheduleEvent
 
 HALF_AN_HOUR = Duration(1_800)
 A_MINUTE = Duration(60)
+MOST_WATCHED = 200
+"""Of how many people it is looked until when their statuses hold, before an answer may be kept."""
 SOONEST = 5
 """How many people are told of when it is asked who is available next."""
 
@@ -156,6 +159,22 @@ def _opened(place: int, id: str) -> str:
 def at(known: Known, arguments: Arguments) -> Availability:
     """The answer for an instant."""
     return known.at(arguments["time"])
+
+
+def holds(known: Known, arguments: Arguments) -> datetime | None:
+    """Until when the answer for an instant is what it is; None: for good."""
+    found = known.at(arguments["time"])
+    return found.until or found.searched_until
+
+
+def all_hold(people: Sequence[Person], arguments: Arguments) -> datetime | None:
+    """Until when everybody's answer for an instant is what it is. Of a crowd nobody looks so closely: then it is taken to
+    hold for that instant only."""
+    time: datetime = arguments["time"] if "time" in arguments else arguments["at"]
+    if len(people) > MOST_WATCHED:
+        return time
+    ends = (holds(one.known, {"time": time}) for one in people)
+    return min((one for one in ends if one is not None), default=None)
 
 
 def stays(known: Known, arguments: Arguments) -> list[Stay]:

@@ -131,6 +131,7 @@ class Schedule(Node, Schedulable):
         timeline="schedule_timeline",
         key=lambda schedule, _: schedule.ref,
         of=questions.at,
+        lasts=questions.holds,
         arguments=AT,
     )
     availability: list[AvailabilityPeriod] = answer(

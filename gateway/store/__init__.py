@@ -1,6 +1,6 @@
 """The gateway's own database: SQLite by default, Postgres at scale, the same code for both."""
 
-from gateway.store.database import Store, without_password
+from gateway.store.database import Store, is_there, without_password
 from gateway.store.errors import StoreError, StoreUnavailable
 
-__all__ = ["Store", "StoreError", "StoreUnavailable", "without_password"]
+__all__ = ["Store", "StoreError", "StoreUnavailable", "is_there", "without_password"]

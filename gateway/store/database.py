@@ -67,8 +67,9 @@ class Store:
         *,
         lock_wait_ms: int = WAIT_FOR_LOCK_MS,
         answer_seconds: float = WAIT_FOR_ANSWER_S,
+        as_it_is: bool = False,
     ) -> Store:
-        """Connect and bring the schema up to date.
+        """Connect and bring the schema up to date; `as_it_is` leaves it alone, for who only looks.
 
         `url` is `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://user:password@host/name`.
         `lock_wait_ms` bounds a wait for a lock that another writer has, `answer_seconds` one for an answer of Postgres.
@@ -78,6 +79,9 @@ class Store:
         if not _is_remote(store._engine.url):
             await asyncio.to_thread(_opened_once, store._engine.url)
         try:
+            if as_it_is:
+                async with store.reading():
+                    return store
             await store.write(lambda connection: connection.run_sync(upgrade))
         except exc.ProgrammingError as error:
             await store.aclose()
@@ -190,6 +194,11 @@ class Store:
 def without_password(url: str) -> str:
     """A store's URL, fit to be shown. Raises StoreError when it is none."""
     return _parsed(url).set(drivername=url.partition(":")[0]).render_as_string(hide_password=True)
+
+
+def is_there(url: str) -> bool:
+    """Whether there is a database to be opened: a file, or the address of a server. Raises StoreError for no URL."""
+    return not _file_is_gone(_parsed(url))
 
 
 def _engine(url: str, *, lock_wait_ms: int, answer_seconds: float) -> AsyncEngine:

@@ -135,6 +135,7 @@ changes = sa.Table(
     sa.Index("uq_changes_idempotency", "idempotency_digest", unique=True),
     sa.Index("ix_changes_requested", "requested_at", "id"),
     sa.Index("ix_changes_name", "name", "requested_at", "id"),
+    sa.Index("ix_changes_client", "client", "requested_at", "id"),
     sa.Index("ix_changes_queue", "status", "queued_at", "id"),
     sa.Index("ix_changes_finished", "finished_at", "id"),
 )
@@ -179,5 +180,73 @@ change_associates = sa.Table(
     metadata,
     _of_change(),
     sa.Column("associate_digest", sa.Text, primary_key=True),
+    sa.Column("associate_id", SORTED_TEXT),  # of a text that may be the directory's id of somebody
+    sa.Column("is_about", sa.Boolean, nullable=False, server_default=sa.true()),  # not only named
     sa.Index("ix_change_associates_associate", "associate_digest", "change_id"),
+)
+
+# Documents that clients registered, by versions: PENDING, then ACTIVE, then RETIRED. Documents stay as they were published;
+# what is counted of them is all that changes.
+document_versions = sa.Table(
+    "document_versions",
+    metadata,
+    sa.Column("client", SORTED_TEXT, primary_key=True),
+    sa.Column("version", SORTED_TEXT, primary_key=True),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("registered_at", Instant, nullable=False),
+    sa.Column("registered_by", AnyText, nullable=False),
+    sa.Column("activated_at", Instant),
+    sa.Column("retired_at", Instant),
+)
+
+documents = sa.Table(
+    "documents",
+    metadata,
+    sa.Column("client", SORTED_TEXT, primary_key=True),
+    sa.Column("version", SORTED_TEXT, primary_key=True),
+    sa.Column("id", SORTED_TEXT, primary_key=True),
+    sa.Column("sha256", sa.Text, nullable=False),  # of the text in UTF-8, in hexadecimal
+    sa.Column("normal_sha256", sa.Text, nullable=False),  # of the text without its looks
+    sa.Column("text", AnyText, nullable=False),
+    sa.Column("name", sa.Text),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("cost", sa.Integer, nullable=False),  # in points, as registered
+    sa.Column("uses", sa.BigInteger, nullable=False),
+    sa.Column("last_used_at", Instant),
+    sa.ForeignKeyConstraint(
+        ["client", "version"],
+        ["document_versions.client", "document_versions.version"],
+        name="fk_documents_version",
+        ondelete="CASCADE",
+    ),
+    sa.Index("ix_documents_id", "client", "id"),
+)
+
+# Who may come in. `scopes` and `departments` hold lists as JSON; without `departments` a client is not limited to any.
+clients = sa.Table(
+    "clients",
+    metadata,
+    sa.Column("name", SORTED_TEXT, primary_key=True),
+    sa.Column("profile", sa.Text, nullable=False),
+    sa.Column("scopes", sa.Text, nullable=False),
+    sa.Column("departments", sa.Text),
+    sa.Column("enforcement", sa.Text, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("revoked_at", Instant),
+)
+
+# What a client shows: only the digest of a key is kept. `used_at` is up to a minute behind.
+api_keys = sa.Table(
+    "api_keys",
+    metadata,
+    sa.Column("prefix", SORTED_TEXT, primary_key=True),
+    sa.Column(
+        "client", SORTED_TEXT, sa.ForeignKey("clients.name", ondelete="CASCADE"), nullable=False
+    ),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant),
+    sa.Column("revoked_at", Instant),
+    sa.Column("used_at", Instant),
+    sa.Index("ix_api_keys_client", "client", "created_at"),
 )

@@ -42,15 +42,18 @@ from gateway.timelines.known import Availability, Known, Reason, Stay
 from gateway.timelines.person import Compiled, compiled_person
 from gateway.timelines.reach import MOST_DELEGATES, DelegationKey, ReachVia
 from gateway.timelines.records import compiled_calendar, compiled_mode, compiled_schedule
+from gateway.timelines.watched import AvailabilityEvent, Cause, Watch
 
 __all__ = [
     "MOST_DELEGATES",
     "Absences",
     "Availability",
+    "AvailabilityEvent",
     "Blocks",
     "Bookings",
     "Bounded",
     "Calling",
+    "Cause",
     "Compiled",
     "CoverageGap",
     "DelegationKey",
@@ -71,6 +74,7 @@ __all__ = [
     "Stay",
     "Steps",
     "Timelines",
+    "Watch",
     "available_at",
     "compiled_calendar",
     "compiled_mode",

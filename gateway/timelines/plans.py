@@ -38,6 +38,9 @@ MIDNIGHT = time(0)
 END_OF_DAY = time(23, 59)
 """What stands for the midnight at the end of a day, which no clock of 24 hours can write."""
 
+MOST_LOCATIONS = 100
+"""At how many locations one holiday may be: each is several calls and steps."""
+
 
 @dataclass(frozen=True, slots=True)
 class AbsencePlan:
@@ -67,6 +70,11 @@ class AbsencePlan:
         )
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it touches more than the people whom it names."""
+        return False
+
+    @property
     def event_name(self) -> str:
         """What the event is called: the reason, as much of it as an event's name may hold."""
         return (self.reason or "Out of office").strip()[:LONGEST_EVENT_NAME].strip()
@@ -88,6 +96,11 @@ class EventPlan:
 
     ref: ScheduleRef
     draft: EventDraft
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it touches more than one person: a location."""
+        return self.ref.owner_kind is ScheduleOwnerKind.LOCATION
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of a plan
         """Everything that is wrong with the plan as it stands."""
@@ -130,6 +143,11 @@ class WeekPlan:
     location_id: str | None = None
     account: bool = False
     starts_on: date | None = None
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it touches more than the people whom it names: a location, or the account."""
+        return self.location_id is not None or self.account
 
     def check(self, *, now: datetime) -> list[Problem]:  # noqa: ARG002  # the form of a plan
         """Everything that is wrong with the plan as it stands."""
@@ -179,6 +197,11 @@ class HolidayPlan:
     call_forwarding: CallForwarding | None = None
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it touches more than the people whom it names: locations, or the organization."""
+        return self.level is not None or bool(self.location_ids)
+
+    @property
     def all_day(self) -> bool:
         """Whether it lasts whole days."""
         return self.start_time is None and self.end_time is None
@@ -208,6 +231,9 @@ class HolidayPlan:
             yield Problem((), "The holiday is for nobody. Give level, locationIds or associateIds.")
         if self.level is OperatingModeLevel.LOCATION and not self.location_ids:
             message = "locationIds is missing, and level LOCATION needs it. Name the locations."
+            yield Problem(("locationIds",), message)
+        if len(self.location_ids) > MOST_LOCATIONS:
+            message = f"{len(self.location_ids)} locations are more than the {MOST_LOCATIONS} of one holiday. Declare it in parts."
             yield Problem(("locationIds",), message)
 
     def _times(self) -> Iterator[Problem]:

@@ -41,23 +41,19 @@ class ReachVia:
     auto_respond: OutOfOfficeAutoRespond | None = None
 
     @property
-    def delegate_name(self) -> str | None:
-        """Who stands in, as the vendor shows the name."""
-        return self._delegation.delegate_name if self._delegation else None
+    def delegation(self) -> OutOfOfficeDelegation | None:
+        """Who stands in, as the vendor was told."""
+        return self.delegate_of.delegation if self.delegate_of else None
 
     @property
     def delegation_key(self) -> DelegationKey | None:
         """Whose delegates to follow, and when; None: there is none."""
-        absence, delegation = self.delegate_of, self._delegation
+        absence, delegation = self.delegate_of, self.delegation
         if absence is None or delegation is None or not delegation.delegate_dealer_associate_id:
             return None
         return DelegationKey(
             absence.dealer_associate_id, delegation.delegate_dealer_associate_id, self.time
         )
-
-    @property
-    def _delegation(self) -> OutOfOfficeDelegation | None:
-        return self.delegate_of.delegation if self.delegate_of else None
 
 
 @dataclass(frozen=True, slots=True)

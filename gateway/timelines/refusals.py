@@ -23,6 +23,7 @@ class Obstacle(StrEnum):
     CONFLICT = "CONFLICT"
     OUT_OF_OFFICE_SET_ELSEWHERE = "OUT_OF_OFFICE_SET_ELSEWHERE"
     STALE_PLAN = "STALE_PLAN"
+    FORBIDDEN = "FORBIDDEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,28 @@ SET_ELSEWHERE = Refusal.at(
 """That an out of office would be replaced of which nothing is known."""
 
 
+ONLY_UNLIMITED = Refusal.at(
+    (),
+    "This touches more than people, and is open only to callers who are not limited to departments.",
+    Obstacle.FORBIDDEN,
+)
+"""That a caller of some departments asks for what concerns everybody: a location, the organization, the account."""
+
+
 def unknown_associate(at: tuple[str, ...]) -> Refusal:
     """That there is nobody of the id that the input names."""
     return Refusal.at(at, "The directory has no associate of this id.", Obstacle.NOT_FOUND)
+
+
+def unknown_schedule(at: tuple[str, ...]) -> Refusal:
+    """That there is no schedule of the id that the input names."""
+    message = "Webex has no schedule of this id. A rename changes the id."
+    return Refusal.at(at, message, Obstacle.NOT_FOUND)
+
+
+def unknown_event(at: tuple[str, ...]) -> Refusal:
+    """That there is no event of the id that the input names."""
+    return Refusal.at(at, "Webex has no event of this id.", Obstacle.NOT_FOUND)
 
 
 def unknown_location(at: tuple[str, ...]) -> Refusal:

@@ -12,7 +12,7 @@ good.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -45,11 +45,16 @@ class Entry(NamedTuple):
 
 
 class RecordCache:
-    """Records by resource and key: at most `most`, those unused for longest leave first. `seconds` 0 keeps none."""
+    """Records by resource and key: at most `most`, those unused for longest leave first. `seconds` 0 keeps none. `told`
+    hears of a vendor when a read brought another value than the one kept, and when what it said is dropped; it has to
+    be quick."""
 
-    def __init__(self, *, seconds: float, most: int) -> None:
+    def __init__(
+        self, *, seconds: float, most: int, told: Callable[[Vendor], None] | None = None
+    ) -> None:
         self._seconds = seconds
         self._most = most
+        self._told = told
         self._entries: OrderedDict[Place, Entry] = OrderedDict()
         self._drops: Counter[Vendor] = Counter()
         self._versions = 0
@@ -110,12 +115,22 @@ class RecordCache:
         )
         if self._seconds > 0 and not overtaken:
             self._put(place, now)
+            # Of what is read for the first time nobody can have been told another value.
+            if before is not None and before.kept.version != version:
+                self._tell(vendor)
         return now.kept
 
     def drop(self, vendor: Vendor | None) -> None:
         """Use nothing any more of what a vendor said until now; None: of what all of them said."""
         # The records stay where they are: walking through all of them would hold up the process.
-        self._drops.update(Vendor if vendor is None else (vendor,))
+        dropped = tuple(Vendor) if vendor is None else (vendor,)
+        self._drops.update(dropped)
+        for one in dropped:
+            self._tell(one)
+
+    def _tell(self, vendor: Vendor) -> None:
+        if self._told is not None:
+            self._told(vendor)
 
     def _is_dropped(self, entry: Entry) -> bool:
         return entry.generation != self._drops[entry.vendor]

@@ -50,33 +50,44 @@ class Seen:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started, status = time.perf_counter(), 500
-        request_id = uuid4().hex
-        state = scope.setdefault("state", {})
-
-        async def send_marked(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [
-                    *message.get("headers", ()),
-                    (b"x-request-id", request_id.encode()),
-                    *SECURITY_HEADERS,
-                ]
-            await send(message)
-
+        started, marked = time.perf_counter(), Marked(send, uuid4().hex)
+        scope.setdefault("state", {})
         try:
-            with self.within(request_id):
-                await self.app(scope, receive, send_marked)
+            with self.within(marked.request_id):
+                await self.app(scope, receive, marked)
         finally:
-            self.observe(
-                RequestSeen(
-                    request_id=request_id,
-                    method=scope["method"],
-                    path=scope["path"],
-                    status=status,
-                    seconds=time.perf_counter() - started,
-                    operation=state.get("operation"),
-                    errors=state.get("errors", 0),
-                )
-            )
+            self.observe(seen(scope, marked, time.perf_counter() - started))
+
+
+class Marked:
+    """Sends a response with the headers that each has. `status` is what was sent; 500 until then."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self.request_id = request_id
+        self.status = 500
+        self._send = send
+
+    async def __call__(self, message: Message) -> None:
+        """Send on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [
+                *message.get("headers", ()),
+                (b"x-request-id", self.request_id.encode()),
+                *SECURITY_HEADERS,
+            ]
+        await self._send(message)
+
+
+def seen(scope: Scope, marked: Marked, seconds: float) -> RequestSeen:
+    """What there is to say of a request that was served."""
+    state = scope["state"]
+    return RequestSeen(
+        request_id=marked.request_id,
+        method=scope["method"],
+        path=scope["path"],
+        status=marked.status,
+        seconds=seconds,
+        operation=state.get("operation"),
+        errors=state.get("errors", 0),
+    )

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from gateway.app import build_clients
+from gateway.app.vendors import build_clients
 from gateway.changes.carry import carry_out
 from gateway.changes.desk import Desk
 from gateway.changes.hands.base import Hand

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gateway.app import build_clients
-from gateway.caller import LOCAL
+from gateway.app.vendors import build_clients
+from gateway.caller import ANONYMOUS
 from gateway.changes.carry import carry_out
 from gateway.changes.desk import Desk
 from gateway.changes.faults import NotPossible
@@ -128,7 +128,7 @@ class Hall:
             house=desk.house,
             changes=nobody,  # type: ignore[arg-type]  # nothing here asks for changes
         )
-        return Loaders(sources, caller=LOCAL, now=self.clock.now, fresh=True)
+        return Loaders(sources, caller=ANONYMOUS, now=self.clock.now, fresh=True)
 
     async def everybody(self) -> dict[str, Known]:
         """What is known about everybody, by name."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.access.issuer import issuing, published
 from tests.cli.conftest import Commands, Process, start
 from tests.stage import SandboxControl
 
@@ -44,6 +45,28 @@ def test_nothing_configured_is_no_fault(gateway_command: Commands) -> None:
         "store": "ok",
         "vendors": "note",
     }
+
+
+@pytest.mark.parametrize(
+    ("kind", "away", "state", "says"),
+    [
+        ("EC", False, "ok", "its keys can be used"),
+        ("OKP", False, "fail", "has no signing key for GATEWAY_ACCESS__ALGORITHMS"),
+        ("EC", True, "fail", "answered 503. Look at GATEWAY_ACCESS__ISSUER."),
+    ],
+)
+def test_the_issuer_of_tokens_is_reached_where_there_is_one(
+    gateway_command: Commands, kind: str, away: bool, state: str, says: str
+) -> None:
+    with issuing() as issuer:
+        issuer.keys, issuer.away = [published(kind)], away
+
+        found = states(
+            gateway_command, GATEWAY_ACCESS__ISSUER=issuer.url, GATEWAY_ACCESS__AUDIENCE="x"
+        )
+
+    assert found["issuer"]["state"] == state
+    assert says in found["issuer"]["message"]
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ COMMANDS = [
     ("directory", "import"),
     ("directory", "export"),
     ("directory", "match"),
+    ("documents",),
+    *(("documents", name) for name in ("publish", "activate", "retire", "list", "usage", "check")),
+    *(("clients", name) for name in ("create", "update", "list", "show", "rotate", "revoke")),
 ]
 
 

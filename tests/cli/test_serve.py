@@ -13,7 +13,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gateway.cli.serve import is_loopback
+from gateway.access.door import Access
+from gateway.access.errors import NotAuthenticated
+from gateway.app import clock
+from gateway.caller import Enforcement, Profile, Scope
+from gateway.cli.sandbox_clients import lines_of, sandbox_keys
+from gateway.cli.serve import may_listen
+from gateway.settings import Settings, is_loopback
+from gateway.store import Store
 from tests.cli.conftest import Commands, Process, served, start
 
 WHO = {"query": "query Who { viewer { client } }", "operationName": "Who"}
@@ -31,10 +38,13 @@ def test_serving_the_sandbox_from_the_first_line_to_the_last(
             pass
         process = start(processes, tmp_path, "serve", "--port", "0")
         sandbox = process.line_with("playing against the sandbox")
+        key = process.line_with("key analyst: ").removeprefix("key analyst: ")
+        others = [process.line().partition(": ")[0] for _ in range(3)]
         address = served(process)
     port = int(sandbox.rpartition(":")[2])
     with httpx.Client(base_url=address, trust_env=False) as http:
-        answers = [http.post("/graphql", json=WHO).json() for _ in range(3)]
+        answers = [http.post("/graphql", json=WHO).json()["data"] for _ in range(3)]
+        keyed = http.post("/graphql", json=WHO, headers={"x-api-key": key}).json()["data"]
         http.get("/nothing")
         fault = {"delayMs": 600, "path": "*/locations*"}
         httpx.put(f"http://127.0.0.1:{port}/_sandbox/faults/webex", json=fault).raise_for_status()
@@ -52,7 +62,9 @@ def test_serving_the_sandbox_from_the_first_line_to_the_last(
         code, out, err = process.end()
 
     assert port != 8100
-    assert answers == [{"data": {"viewer": {"client": "local"}}}] * 3
+    assert answers == [{"viewer": {"client": "anonymous"}}] * 3
+    assert keyed == {"viewer": {"client": "sandbox-analyst"}}
+    assert others == ["key partner", "key frontend", "key operator"]
     assert slow[0].json()["data"]["locations"]["nodes"], "what ran was let finish"
     assert (code, err) == (0, "")
     lines = [json.loads(line) for line in out.splitlines()]
@@ -60,7 +72,7 @@ def test_serving_the_sandbox_from_the_first_line_to_the_last(
         (one["path"], one["status"], one["operation"]) for one in lines if one["event"] == "request"
     ]
     assert [one for one in asked if one[0] != "/readyz"] == [
-        *[("/graphql", 200, "Who")] * 3,
+        *[("/graphql", 200, "Who")] * 4,
         ("/nothing", 404, None),
         ("/graphql", 200, None),
     ]
@@ -111,6 +123,31 @@ def test_an_address_that_is_not_loopback_is_refused_without_the_flag(
     assert ended.code == 1
     assert "not a loopback address" in ended.err
     assert "--allow-remote" in ended.err
+
+
+REAL = {"vendors": {"webex": {"token": "x"}}}
+LOCAL = {"vendors": {"webex": {"base_url": "http://localhost:8100"}}}
+
+
+@pytest.mark.parametrize(
+    ("given", "may"),
+    [
+        ({}, False),  # the sandbox, where everybody may do everything
+        ({"access": {"anonymous": False}}, True),
+        (REAL, True),
+        (LOCAL, True),
+        (LOCAL | {"access": {"anonymous": True}}, False),
+    ],
+    ids=str,
+)
+def test_an_address_that_others_reach_is_for_gateways_that_know_who_they_are(
+    given: dict[str, object], may: bool
+) -> None:
+    settings = Settings.model_validate(given)
+
+    assert may_listen(settings, "0.0.0.0", allow_remote=False) is may
+    assert may_listen(settings, "0.0.0.0", allow_remote=True)
+    assert may_listen(settings, "127.0.0.1", allow_remote=False)
 
 
 @pytest.mark.parametrize(
@@ -166,6 +203,31 @@ def test_a_settings_file_that_cannot_be_read_is_named(
     assert f"{file}: {says}" in ended.err
 
 
+async def test_the_sandboxs_keys_are_made_anew_with_each_start_and_the_older_ones_count_no_longer(
+    tmp_path: Path,
+) -> None:
+    store = await Store.open(f"sqlite:///{tmp_path / 'gateway.db'}")
+    earlier, present = [await sandbox_keys(store) for _ in range(2)]
+    access = Access(store, anonymous=False, sandbox=True)
+
+    callers = [await access.caller_of({"x-api-key": one.key.text}, now=clock()) for one in present]
+    for one in earlier:
+        with pytest.raises(NotAuthenticated):
+            await access.caller_of({"x-api-key": one.key.text}, now=clock())
+    await access.aclose()
+    await store.aclose()
+
+    assert [caller.profile for caller in callers] == [
+        *(Profile.ANALYST, Profile.PARTNER, Profile.FRONTEND, Profile.OPERATOR)
+    ]
+    assert {(caller.departments, caller.scopes, caller.enforcement) for caller in callers} == {
+        (None, frozenset(Scope), Enforcement.OPEN)
+    }
+    assert list(lines_of(present))[1:] == [
+        f"key {one.client.profile}: {one.key.text}" for one in present
+    ]
+
+
 def test_a_store_that_cannot_be_opened_ends_it_before_it_serves(
     processes: list[Process], tmp_path: Path
 ) -> None:
@@ -210,3 +272,18 @@ def test_workflows_that_cannot_be_opened_end_it_by_naming_what_is_wrong(
     assert code != 0
     assert "the workflows beside the store cannot be used: file is not a database" in out
     assert "Traceback" not in err
+
+
+def test_where_it_really_listens_decides_by_which_names_it_is_asked(
+    processes: list[Process], tmp_path: Path
+) -> None:
+    said = {"GATEWAY_SERVER__HOST": "elsewhere.example.com"}
+    address = served(
+        start(processes, tmp_path, "serve", "--port", "0", "--host", "127.0.0.1", **said)
+    )
+
+    with httpx.Client(base_url=address, trust_env=False) as http:
+        strange = http.post("/graphql", json=WHO, headers={"host": "elsewhere.example.com"})
+        ours = http.post("/graphql", json=WHO)
+
+    assert (strange.status_code, ours.status_code) == (421, 200)

@@ -10,6 +10,8 @@ Over the usual length because it is data: one row to a line.
 
 from __future__ import annotations
 
+import json
+
 from gateway.schema.ids import encode
 
 RIGHT = {
@@ -272,6 +274,7 @@ WRONG = [
     ("a location as associate", "workingWeekSet", '{$WEEK,"associateIds":["<Ada>","<Dallas>"]}', "associateIds.1", "a Location"),
     # --- holidays
     ("for nobody", "holidayDeclare", "{$OFF}", None, "for nobody"),
+    ("too many locations", "holidayDeclare", f'{{$OFF,"locationIds":{json.dumps([encode("Location", str(number)) for number in range(101)])}}}', "locationIds", "in parts"),
     ("a level without locations", "holidayDeclare", '{$OFF,"level":"LOCATION"}', "locationIds", "Name the locations"),
     ("a blank name", "holidayDeclare", '{$OFF,"level":"ORGANIZATION","name":" "}', "name", "30"),
     ("a name that is too long", "holidayDeclare", '{$OFF,"level":"ORGANIZATION","name":"<x*31>"}', "name", "30"),

@@ -15,6 +15,7 @@ import pytest
 
 from tests.end_to_end.bad_input import (
     MALFORMED,
+    NO_CHANGE,
     NO_E164,
     NO_EMAIL,
     NO_URL,
@@ -120,7 +121,8 @@ def test_input_that_names_what_is_not_there_or_not_free_is_told_and_goes_nowhere
     wanted, before = written_out(hands, asked), kept(hands, PEOPLE)
     hands.sandbox.forget_calls()
 
-    accepted = not mutation.startswith(("associate", "change"))
+    # Of a change that is not there nothing is accepted.
+    accepted = not mutation.startswith(("associate", "change")) and NO_CHANGE not in asked
     errors = user_errors(sent(hands, mutation, wanted), mutation, accepted=accepted)
 
     check(errors, code=what, path=path, word=word)

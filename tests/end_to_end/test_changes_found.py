@@ -145,7 +145,7 @@ def test_reading_changes_asks_no_vendor_unless_their_records_are_wanted(
     )["changes"]["nodes"]
 
     assert hands.calls() == []
-    assert [one["requestedBy"] for one in shown] == ["local"] * 4
+    assert [one["requestedBy"] for one in shown] == ["anonymous"] * 4
     failed = shown[1]
     assert (failed["status"], failed["steps"]) == ("FAILED", [])
     assert [one["code"] for one in failed["userErrors"]] == ["OUT_OF_OFFICE_SET_ELSEWHERE"]

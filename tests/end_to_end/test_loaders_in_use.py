@@ -13,12 +13,15 @@ import pytest
 from gateway.loaders import Loaders
 from tests.end_to_end.examples import read_examples, resolved
 from tests.stage import GatewayClient, SandboxControl, gateway_on, settings_for
+from tests.subscriptions.lines import events, id_of, read_events
 
 BESIDES = """{
   officeHours { entries { id } }
+  viewer { budget { currentlyAvailable } }
   associate(by: {email: "ada@example.com"}) { schedules { nodes { owner { __typename } } } }
 }"""
-"""What no example asks for: the id of an entry, and a schedule's way back to whose it is."""
+"""What no example asks for: the id of an entry, what is left of the budget, and a schedule's way back to whose it is."""
+WATCH = "subscription ($ids: [ID!]!) { availabilityChanged(associateIds: $ids) { cause } }"
 NODES = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
 
 
@@ -66,7 +69,7 @@ def ids_in(answer: Any) -> Iterator[str]:
                 yield from ids_in(value)
 
 
-def test_the_examples_two_questions_and_the_ids_in_their_answers_use_every_loader(
+def test_the_examples_three_questions_a_subscription_and_the_ids_in_their_answers_use_every_loader(
     noted: tuple[GatewayClient, Path], sandbox: SandboxControl
 ) -> None:
     gateway, notes = noted
@@ -78,5 +81,8 @@ def test_the_examples_two_questions_and_the_ids_in_their_answers_use_every_loade
     unique = sorted(set(ids))
     for at in range(0, len(unique), 100):
         gateway.data(NODES, ids=unique[at : at + 100])
+
+    with events(gateway, WATCH, ids=[id_of(gateway, "ada@example.com")]) as response:
+        next(read_events(response))
 
     assert set(Loaders.KINDS) - set(notes.read_text().split()) == set()

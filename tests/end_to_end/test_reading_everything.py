@@ -72,9 +72,17 @@ EMPTY_HERE = {
 
 ELSEWHERE = (
     *("Payload", "InputError", "VendorRefusal", "VendorError", "Query", "Mutation"),
-    *("IdempotencyConflict", "Change", "ChangeStep", "ChangeEdge", "ChangeConnection"),
+    *(
+        "Subscription",
+        "AvailabilityEvent",
+        "IdempotencyConflict",
+        "Change",
+        "ChangeStep",
+        "ChangeEdge",
+        "ChangeConnection",
+    ),
 )
-"""How the names of types end that only mutations, errors, changes and the root itself show."""
+"""How the names of types end that only mutations, subscriptions, errors, changes and the root itself show."""
 
 
 class Shapes:

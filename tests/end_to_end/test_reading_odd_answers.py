@@ -93,7 +93,7 @@ def test_an_answer_of_another_shape_is_garbled_and_quotes_nothing_of_it(
 
     answer = reader.ask("{ locations { nodes { name } } viewer { client } }")
 
-    assert answer["data"] == {"locations": None, "viewer": {"client": "local"}}
+    assert answer["data"] == {"locations": None, "viewer": {"client": "anonymous"}}
     (error,) = answer["errors"]
     assert error["extensions"]["code"] == "VENDOR_GARBLED"
     assert error["message"].startswith("Webex: ")

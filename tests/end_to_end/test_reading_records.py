@@ -216,7 +216,7 @@ def test_subjects_are_those_of_the_vendor(gateway: GatewayClient) -> None:
     assert [one["name"] for one in shown] == list(SUBJECTS.values())
 
 
-def test_the_vendors_are_fresh_and_the_caller_is_local(gateway: GatewayClient) -> None:
+def test_the_vendors_are_fresh_and_the_caller_is_anonymous(gateway: GatewayClient) -> None:
     query = """{ sources { vendor state asOf stale error { code } }
       viewer { client profile scopes departments { name } } }"""
 
@@ -228,5 +228,5 @@ def test_the_vendors_are_fresh_and_the_caller_is_local(gateway: GatewayClient) -
         assert datetime.fromisoformat(seen.pop("asOf")).utcoffset() is not None
         assert seen == {"state": "FRESH", "stale": False, "error": None}
     assert shown["viewer"]["departments"] is None, "not limited to any"
-    assert shown["viewer"]["client"] == "local"
+    assert shown["viewer"]["client"] == "anonymous"
     assert shown["viewer"]["scopes"] == sorted(shown["viewer"]["scopes"])

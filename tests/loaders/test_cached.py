@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from gateway.caller import LOCAL
+from gateway.caller import ANONYMOUS
 from gateway.loaders import CachedLoader, Loaders, Sources
 from gateway.vendors.cache import Kept, RecordCache
 from gateway.vendors.port import Vendor
@@ -67,7 +67,7 @@ def cache() -> RecordCache:
 def request(cache: RecordCache, *, fresh: bool = False, now: datetime = NOON) -> Heights:
     """The loader of a new request."""
     sources = Sources(NOBODY, NOBODY, NOBODY, cache, changes=NOBODY)
-    return Heights(Loaders(sources, caller=LOCAL, now=now, fresh=fresh))
+    return Heights(Loaders(sources, caller=ANONYMOUS, now=now, fresh=fresh))
 
 
 async def together(loader: Heights, *keys: str) -> list[Any]:
@@ -207,7 +207,7 @@ async def test_a_write_to_another_vendor_overtakes_nothing(
 async def test_what_a_vendor_tells_unasked_is_kept_too(cache: RecordCache) -> None:
     sources = Sources(NOBODY, NOBODY, NOBODY, cache, changes=NOBODY)
     for _ in range(2):
-        loader = Talkative(Loaders(sources, caller=LOCAL, now=NOON))
+        loader = Talkative(Loaders(sources, caller=ANONYMOUS, now=NOON))
         assert await loader.load("Eiger") == 3967
         assert await loader.load("Mönch") == 4110
 

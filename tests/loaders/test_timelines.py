@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from gateway.caller import LOCAL
+from gateway.caller import ANONYMOUS
 from gateway.directory import Associate, AssociateLinks
 from gateway.engine import Status
 from gateway.loaders import Asked, EventAsked, Loaders, OfficeHoursCalendar, Sources
@@ -66,7 +66,7 @@ def flag(up: bool | None, version: int = 1, *, as_of: datetime = NOW) -> Facts:
 def request(cache: RecordCache, timelines: Timelines) -> Loaders:
     """The loaders of a new request."""
     return Loaders(
-        Sources(NOBODY, NOBODY, NOBODY, cache, timelines, changes=NOBODY), caller=LOCAL, now=NOW
+        Sources(NOBODY, NOBODY, NOBODY, cache, timelines, changes=NOBODY), caller=ANONYMOUS, now=NOW
     )
 
 

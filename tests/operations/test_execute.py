@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, ClassVar, cast
 
 import pytest
+from graphql import get_introspection_query
 
-from gateway.operations.execute import (
-    FIELD_ERRORS,
-    MESSAGE_LENGTH,
-    REQUEST_ERRORS,
-    Executor,
-    Operation,
-    capped,
-)
-from gateway.schema.build import build_schema
+from gateway.caller import ANONYMOUS, Caller, Profile
+from gateway.operations.answer import MESSAGE_LENGTH, Refusal
+from gateway.operations.bounds import Bounds
+from gateway.operations.budget import BudgetsInMemory
+from gateway.operations.documents import Documents, Found
+from gateway.operations.execute import Executor
+from gateway.operations.operation import Operation
+from gateway.operations.shown import FIELD_ERRORS, REQUEST_ERRORS, capped
+from gateway.operations.till import LimitPassed
+from gateway.schema.build import Schema, build_schema
 from gateway.schema.context import Context
+from gateway.schema.pace import Pace
 from gateway.timelines import Source
 from gateway.vendors.port import Vendor
 from tests.stage import GatewayClient, SandboxControl
@@ -56,7 +60,8 @@ def refusal(answer: dict[str, Any]) -> tuple[str, str]:
         ("select * from associates", "BAD_USER_INPUT", "Syntax Error"),
         ("type Query { a: Int }", "BAD_USER_INPUT", "holds no operation"),
         ("fragment F on Query { viewer { client } }", "BAD_USER_INPUT", "holds no operation"),
-        ("subscription { x }", "BAD_USER_INPUT", "no subscriptions"),
+        ("subscription { x }", "BAD_USER_INPUT", "Cannot query field 'x'"),
+        ('subscription { changeProgressed(id: "x") { id } }', "BAD_USER_INPUT", "by a stream"),
         ("{ nothing }", "BAD_USER_INPUT", "Cannot query field 'nothing'"),
         ("{ viewer }", "BAD_USER_INPUT", "must have a selection of subfields"),
         ("{ viewer { client { x } } }", "BAD_USER_INPUT", "must not have a selection"),
@@ -84,7 +89,7 @@ def refusal(answer: dict[str, Any]) -> tuple[str, str]:
 def test_a_document_that_cannot_run_is_refused_with_one_reason(
     gateway: GatewayClient, query: str, code: str, says: str
 ) -> None:
-    found, message = refusal(gateway.ask(query))
+    found, message = refusal(gateway.post({"query": query}).json())
 
     assert found == code
     assert says in message
@@ -94,9 +99,9 @@ def test_a_document_that_cannot_run_is_refused_with_one_reason(
 @pytest.mark.parametrize(
     ("query", "name", "data"),
     [
-        (WHO, None, {"viewer": {"client": "local"}}),
-        (WHO, "", {"viewer": {"client": "local"}}),
-        (TWO, "A", {"viewer": {"client": "local"}}),
+        (WHO, None, {"viewer": {"client": "anonymous"}}),
+        (WHO, "", {"viewer": {"client": "anonymous"}}),
+        (TWO, "A", {"viewer": {"client": "anonymous"}}),
         (TWO, "B", {"viewer": {"profile": "analyst"}}),
     ],
 )
@@ -105,7 +110,8 @@ def test_the_operation_that_is_named_runs(
 ) -> None:
     response = gateway.post({"query": query, "operationName": name})
 
-    assert response.json() == {"data": data}
+    assert response.json()["data"] == data
+    assert "errors" not in response.json()
 
 
 @pytest.mark.parametrize(
@@ -210,23 +216,21 @@ def test_a_null_where_a_default_stood_is_the_callers_fault_at_its_path(
 # ---------------------------------------------------------------- much of everything
 
 
-def test_a_thousand_aliases_run_and_ask_nobody_twice(
+def test_a_hundred_aliases_run_and_ask_nobody_twice(
     gateway: GatewayClient, sandbox: SandboxControl
 ) -> None:
-    query = " ".join(f"a{n}: __typename" for n in range(1_000))
-    same = " ".join(f"a{n}: departments {{ id }}" for n in range(200))
+    same = " ".join(f"a{n}: departments {{ id }}" for n in range(100))
 
-    assert len(gateway.data(f"{{ {query} }}")) == 1_000
-    assert len(gateway.data(f"{{ {same} }}")) == 200
+    assert len(gateway.data(f"{{ {same} }}")) == 100
     assert len(sandbox.calls()["mykaarma"]) == 1
 
 
 def test_fragments_that_double_do_not_blow_up(gateway: GatewayClient) -> None:
     started = time.monotonic()
-    doubled = [f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(25)]
-    query = f"{{ ...F0 }} {' '.join(doubled)} fragment F25 on Query {WHO}"
+    doubled = [f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(10)]
+    query = f"{{ ...F0 }} {' '.join(doubled)} fragment F10 on Query {WHO}"
 
-    assert gateway.data(query) == {"viewer": {"client": "local"}}
+    assert gateway.data(query) == {"viewer": {"client": "anonymous"}}
     assert time.monotonic() - started < 3
 
 
@@ -238,17 +242,20 @@ def test_introspection_works(gateway: GatewayClient) -> None:
 
 
 def test_past_a_hundred_field_errors_the_last_one_counts_the_rest(gateway: GatewayClient) -> None:
-    query = " ".join(f'a{n}: node(id: "x") {{ id }}' for n in range(150))
+    ids = ["x"] * 100
+    both = "a: nodes(ids: $ids) { id } b: nodes(ids: $half) { id }"
 
-    answer = gateway.ask(f"{{ {query} }}")
+    answer = gateway.ask(
+        f"query ($ids: [ID!]!, $half: [ID!]!) {{ {both} }}", ids=ids, half=ids[:50]
+    )
 
-    assert len(answer["data"]) == 150
+    assert len(answer["data"]["a"]) == 100
     assert len(answer["errors"]) == FIELD_ERRORS
     assert answer["errors"][-1] == {
         "message": "51 more errors are not shown.",
         "extensions": {"code": "ERRORS_OMITTED", "count": 51},
     }
-    assert answer["errors"][0]["path"] == ["a0"]
+    assert answer["errors"][0]["path"] == ["a", 0]
 
 
 def test_past_ten_request_errors_the_last_one_counts_the_rest(gateway: GatewayClient) -> None:
@@ -273,25 +280,146 @@ def test_as_many_errors_as_allowed_are_shown_whole(
     assert (kept[-1]["extensions"].get("count") if kept else None) == omitted
 
 
+@pytest.mark.parametrize(
+    ("given", "unfinished", "says"),
+    [
+        (11, False, "2 more errors are not shown."),
+        (11, True, "At least 2 more errors are not shown."),
+        (10, True, "At least 1 more error is not shown."),
+        (1, True, "There may be more errors: nobody looked any further. Mend these first."),
+    ],
+)
+def test_what_is_left_out_is_said_in_words_that_fit(
+    given: int, unfinished: bool, says: str
+) -> None:
+    errors = [{"message": str(n), "extensions": {"code": "X"}} for n in range(given)]
+
+    assert capped(errors, 10, unfinished=unfinished)[-1]["message"] == says
+
+
+def test_a_fragment_that_is_a_thousand_times_within_itself_is_one_error_and_a_word_about_more(
+    gateway: GatewayClient,
+) -> None:
+    answer = gateway.ask("{ ...A } fragment A on Query {" + " ...A" * 1_000 + "}")
+
+    assert [error["message"] for error in answer["errors"]] == [
+        "Cannot spread fragment 'A' within itself.",
+        "There may be more errors: nobody looked any further. Mend these first.",
+    ]
+
+
+# ---------------------------------------------------------------- how many at a time
+
+
+class Held(Schema):
+    """The public schema, whose operations wait until they may end."""
+
+    gate: ClassVar[asyncio.Event]
+
+    async def execute(self, *_: Any, **__: Any) -> Any:
+        """Nothing, once the gate is open."""
+        await self.gate.wait()
+        return SimpleNamespace(data={}, errors=None)
+
+
+@pytest.mark.parametrize(
+    ("warn_only", "begun"), [(False, 2), (True, 21)], ids=["refused", "warned, and then refused"]
+)
+async def test_a_client_has_so_many_operations_under_way_and_others_have_theirs(
+    warn_only: bool, begun: int
+) -> None:
+    Held.gate = asyncio.Event()
+    warned: list[LimitPassed] = []
+    running = Executor(
+        build_schema(Held),
+        documents=Documents(),
+        bounds=dict.fromkeys(Profile, replace(BOUNDS, at_once=2)),
+        budgets=BudgetsInMemory(time.monotonic),
+        cache_bytes=1_000_000,
+        report=lambda _: None,
+        observe=warned.append,
+        warn_only=warn_only,
+    )
+    other = cast(
+        Context,
+        SimpleNamespace(
+            loaders=NoLoaders(),
+            caller=replace(ANONYMOUS, client="other"),
+            now=NOBODY.now,
+            pace=Pace(),
+        ),
+    )
+    held = [asyncio.ensure_future(running.run(Operation(WHO), NOBODY)) for _ in range(begun)]
+    await asyncio.sleep(0.05)
+
+    refused = await running.run(Operation(WHO), NOBODY)
+    others = asyncio.ensure_future(running.run(Operation(WHO), other))
+    await asyncio.sleep(0.05)
+
+    assert refused.refusal is Refusal.BUDGET
+    assert refused.errors[0]["extensions"] == {
+        "code": "RATE_LIMITED",
+        "limit": "at_once",
+        "most": 2,
+    }
+    assert ("Retry-After", "1") in refused.headers
+    assert not others.done(), "it runs"
+    assert {one.limit for one in warned} == ({"at_once"} if warn_only else set())
+    Held.gate.set()
+    assert all(answer.refusal is None for answer in await asyncio.gather(*held, others))
+    assert (await running.run(Operation(WHO), NOBODY)).refusal is None
+
+
 # ---------------------------------------------------------------- faults of our own
 
 
-class Broken:
-    """A schema that fails, or takes for ever."""
+def broken(failure: Exception | None) -> Schema:
+    """The public schema, which fails when it is executed, or takes for ever."""
 
-    def __init__(self, failure: Exception | None) -> None:
-        self.failure = failure
+    class Broken(Schema):
+        async def execute(self, *_: Any, **__: Any) -> Any:
+            if failure is None:
+                await asyncio.sleep(60)
+            raise cast(Exception, failure)
 
-    async def execute(self, *_: Any, **__: Any) -> Any:
-        """Fail, or wait."""
-        if self.failure is None:
-            await asyncio.sleep(60)
-        raise cast(Exception, self.failure)
+    return build_schema(Broken)
 
 
-def executor(schema: Any, seen: list[BaseException], seconds: float = 5) -> Executor:
+BOUNDS = Bounds(
+    document_bytes=1_000,
+    document_tokens=100,
+    depth=10,
+    aliases=10,
+    fields=100,
+    directives=10,
+    fragments=10,
+    operations=10,
+    introspection=True,
+    introspection_depth=10,
+    cost=1_000,
+    bucket=1_000,
+    refill=1.0,
+    at_once=20,
+    seconds=5.0,
+)
+
+
+def executor(
+    schema: Schema,
+    seen: list[BaseException],
+    seconds: float = 5,
+    documents: Documents | None = None,
+) -> Executor:
     """An executor that remembers what it reports."""
-    return Executor(schema, deadline_seconds=seconds, token_limit=100, report=seen.append)
+    bounds = replace(BOUNDS, seconds=seconds)
+    return Executor(
+        schema,
+        documents=documents or Documents(),
+        bounds=dict.fromkeys(Profile, bounds),
+        budgets=BudgetsInMemory(time.monotonic),
+        cache_bytes=1_000_000,
+        report=seen.append,
+    )
 
 
 class NoLoaders:
@@ -303,22 +431,25 @@ class NoLoaders:
         """Nothing is being loaded."""
 
 
-NOBODY = cast(Context, SimpleNamespace(loaders=NoLoaders()))
+NOBODY = cast(
+    Context,
+    SimpleNamespace(
+        loaders=NoLoaders(), caller=ANONYMOUS, now=datetime(2026, 11, 20, tzinfo=UTC), pace=Pace()
+    ),
+)
 
 
 async def test_a_fault_of_our_own_is_reported_whole_and_shown_as_one_sentence() -> None:
     seen: list[BaseException] = []
     failure = RuntimeError("the password is hunter2")
 
-    answer = await executor(Broken(failure), seen).run(Operation(WHO), NOBODY)
+    answer = await executor(broken(failure), seen).run(Operation(WHO), NOBODY)
 
     assert seen == [failure]
-    assert answer.body() == {
-        "data": None,
-        "errors": [
-            {"message": "The gateway failed; it is logged.", "extensions": {"code": "INTERNAL"}}
-        ],
-    }
+    assert answer.data is None
+    assert answer.errors == (
+        {"message": "The gateway failed; it is logged.", "extensions": {"code": "INTERNAL"}},
+    )
 
 
 async def test_an_exception_that_nobody_expects_in_a_field_is_reported_and_hidden() -> None:
@@ -335,20 +466,21 @@ async def test_an_exception_that_nobody_expects_in_a_field_is_reported_and_hidde
 async def test_an_operation_that_takes_for_ever_is_stopped() -> None:
     seen: list[BaseException] = []
 
-    answer = await executor(Broken(None), seen, seconds=0.05).run(Operation(WHO), NOBODY)
+    answer = await executor(broken(None), seen, seconds=0.05).run(Operation(WHO), NOBODY)
 
     assert answer.errors[0]["extensions"] == {"code": "TIMEOUT"}
-    assert not answer.refused, "it began, so it is no refusal"
+    assert answer.refusal is None, "it began, so it is no refusal"
     assert seen == []
 
 
 async def test_a_mutation_among_only_queries_is_refused_before_it_runs() -> None:
-    asked = Operation("mutation { x }", only_queries=True)
+    asked = Operation(
+        'mutation { changeRetry(input: { changeId: "x" }) { clientMutationId } }', only_queries=True
+    )
 
     answer = await executor(build_schema(), []).run(asked, NOBODY)
 
-    assert answer.refused
-    assert answer.mutation_refused
+    assert answer.refusal is Refusal.NOT_BY_GET
 
 
 def test_the_instant_of_a_request_is_read_once(gateway: GatewayClient) -> None:
@@ -357,3 +489,26 @@ def test_the_instant_of_a_request_is_read_once(gateway: GatewayClient) -> None:
     seen = {state["asOf"] for states in data.values() for state in states}
     assert len(seen) == 1
     assert datetime.fromisoformat(seen.pop()).tzinfo == UTC
+
+
+async def test_a_fault_of_our_own_before_anything_runs_is_reported_and_hidden_as_well() -> None:
+    seen: list[BaseException] = []
+
+    class Absent(Documents):
+        async def find(self, operation: Operation, caller: Caller) -> Found:  # noqa: ARG002  # the form of a finder
+            raise RuntimeError("the password is hunter2")
+
+    running = executor(build_schema(), seen, documents=Absent())
+    answer = await running.run(Operation(WHO), NOBODY)
+
+    assert [str(error) for error in seen] == ["the password is hunter2"]
+    assert answer.errors[0]["message"] == "The gateway failed; it is logged."
+
+
+def test_the_question_of_explorers_about_the_schema_is_answered(gateway: GatewayClient) -> None:
+    query = get_introspection_query(input_value_deprecation=True, specified_by_url=True)
+
+    answer = gateway.ask(query)
+
+    assert "errors" not in answer
+    assert 30 < answer["extensions"]["cost"]["actualQueryCost"] < 200

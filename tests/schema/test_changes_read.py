@@ -10,10 +10,10 @@ from typing import Any, cast
 
 import pytest
 
-from gateway.caller import LOCAL
+from gateway.caller import ANONYMOUS
 from gateway.changes.desk import Desk
 from gateway.changes.ledger import Ledger
-from gateway.changes.records import NewChange
+from gateway.changes.records import EVERYTHING, NewChange
 from gateway.changes.states import Event, OnFailure
 from gateway.directory import Directory, OutOfOfficeMemory
 from gateway.loaders import Loaders, Sources
@@ -48,9 +48,9 @@ class Reading:
         cache = RecordCache(seconds=0, most=1)
         directory, memory = Directory(self.store), OutOfOfficeMemory(self.store)
         desk = Desk(NOBODY, directory, memory, self.ledger, cache, House(), lambda: NOON)
-        sources = Sources(NOBODY, directory, memory, cache, changes=Book(desk))
-        loaders = Loaders(sources, caller=LOCAL, now=NOON)
-        context = Context(LOCAL, NOON, loaders, NOBODY, desk)
+        sources = Sources(NOBODY, directory, memory, cache, changes=Book(desk, EVERYTHING))
+        loaders = Loaders(sources, caller=ANONYMOUS, now=NOON)
+        context = Context(ANONYMOUS, NOON, loaders, NOBODY, desk)
         answer = await SCHEMA.execute(query, variable_values=variables, context_value=context)
         for error in answer.errors or ():
             raise error.original_error or error

@@ -1,4 +1,5 @@
-"""Every field is declared: an attribute, an edge, an answer, or (on Mutation) a command. This walk fails on any other.
+"""Every field is declared: an attribute, an edge, an answer, or (on Mutation) a command, or (on Subscription) a stream.
+This walk fails on any other.
 
 Only an interface may have a promise, and only where each type that has the interface keeps it.
 """
@@ -15,10 +16,11 @@ from graphql.pyutils import Undefined
 from gateway.changes.orders import ORDERS
 from gateway.changes.states import OnFailure
 from gateway.loaders import Loaders
-from gateway.schema import commands, declared
+from gateway.schema import commands, declared, streams
 from gateway.schema.declared import Answer, Attribute, Command, Edge, Promise
 from gateway.schema.node_keys import NODES
-from tests.schema.walk import ANSWERS, EDGES, SCHEMA, fields
+from gateway.schema.streams import Stream
+from tests.schema.walk import ANSWERS, EDGES, SCHEMA, STREAMS, fields
 
 INTERFACES = tuple(
     f"{name}." for name, kind in SCHEMA.type_map.items() if isinstance(kind, GraphQLInterfaceType)
@@ -32,10 +34,12 @@ def test_there_is_a_schema_to_walk() -> None:
 
 
 @pytest.mark.parametrize(("path", "ours"), [(path, ours) for path, _, ours in fields()])
-def test_every_field_is_declared_and_only_mutations_are_commands(path: str, ours: Any) -> None:
+def test_every_field_is_declared_as_its_type_wants(path: str, ours: Any) -> None:
     kinds: tuple[type, ...] = (Attribute, Edge, Answer)
     if path.startswith("Mutation."):
         kinds = (Command,)
+    if path.startswith("Subscription."):
+        kinds = (Stream,)
     if path.startswith(INTERFACES):
         kinds = (Attribute, Promise)
 
@@ -50,9 +54,11 @@ def test_no_field_has_a_resolver_of_its_own(path: str, ours: Any) -> None:
     if resolver is None:
         assert ours.metadata["declared"] == Attribute(None), f"{path} resolves nothing"
     else:
-        assert resolver.wrapped_func.__module__ in (declared.__name__, commands.__name__), (
-            f"{path} has its own resolver"
-        )
+        assert resolver.wrapped_func.__module__ in (
+            declared.__name__,
+            commands.__name__,
+            streams.__name__,
+        ), f"{path} has its own resolver"
 
 
 @pytest.mark.parametrize(("path", "edge"), [(path, edge) for path, _, edge in EDGES])
@@ -65,6 +71,27 @@ def test_every_answer_names_the_loader_of_a_timeline_that_there_is(
     path: str, answer: Answer
 ) -> None:
     assert answer.timeline in Loaders.KINDS, path
+
+
+@pytest.mark.parametrize(("path", "stream"), [(path, stream) for path, _, stream in STREAMS])
+def test_every_stream_names_loaders_that_there_are_and_a_story_that_awaits_nothing(
+    path: str, stream: Stream
+) -> None:
+    story = stream.story()
+
+    assert {stream.loader, stream.closely or stream.loader} <= set(Loaders.KINDS), path
+    assert (tuple(story.events), story.due, story.is_over) == ((), None, False), path
+    for name in ("looked", "told"):
+        assert not inspect.iscoroutinefunction(getattr(type(story), name)), path
+
+
+def test_every_stream_listens_for_what_it_is_about_and_nothing_else() -> None:
+    about = {path: stream.about("some-id") for path, _, stream in STREAMS}
+
+    assert about == {
+        "Subscription.availabilityChanged": ("MYKAARMA", "WEBEX", "OPENTACT"),
+        "Subscription.changeProgressed": ("some-id",),
+    }
 
 
 def test_a_costly_field_is_one_of_what_is_shown() -> None:

@@ -26,6 +26,7 @@ NON_NULL_THOUGH_ASKED = {
     "Query.nodes": "its elements are nullable, each with its own error",
     "Query.sources": "a vendor's failure is the answer",
     "Query.viewer": "known without asking",
+    "Viewer.budget": "known without asking",
     "LeadSegment.associates": "the directory's own",
     "ReachVia.delegates": "the directory's own",
 }

@@ -8,6 +8,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType
 
 from gateway.schema.build import build_schema
 from gateway.schema.declared import Answer, Edge
+from gateway.schema.streams import Stream
 
 SCHEMA = build_schema()._schema
 """graphql-core's view of the public schema."""
@@ -41,4 +42,10 @@ ANSWERS = [
     (path, field, ours.metadata["declared"])
     for path, field, ours in fields()
     if isinstance(ours.metadata.get("declared"), Answer)
+]
+
+STREAMS = [
+    (path, field, ours.metadata["declared"])
+    for path, field, ours in fields()
+    if isinstance(ours.metadata.get("declared"), Stream)
 ]

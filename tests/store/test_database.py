@@ -21,8 +21,10 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 async def _stepped_down(connection: AsyncConnection) -> None:
     """Make the database what the first step made it, with somebody in it."""
-    for table in ("change_associates", "change_subjects", "change_steps", "changes"):
-        await connection.execute(sa.text(f"DROP TABLE {table}"))
+    first = {"associates", "associate_lead_segments", "out_of_office"}
+    for table in reversed(metadata.sorted_tables):
+        if table.name not in first:
+            await connection.execute(sa.text(f"DROP TABLE {table.name}"))
     await connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
     row = {"id": "a", "name": "Ada", "name_folded": "ada", "opentact_account": False}
     await connection.execute(sa.insert(associates).values(**row, created_at=NOON, updated_at=NOON))

@@ -198,6 +198,48 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.parametrize(
+    ("seconds", "most", "values", "heard"),
+    [
+        (30.0, 9, ["Ada"], 0),  # nobody can have been told another value
+        (30.0, 9, ["Ada", "Ada"], 0),
+        (30.0, 9, ["Ada", "Ada Byron"], 1),
+        (30.0, 9, ["Ada", "Ada Byron", "Ada Byron", "Ada"], 2),
+        (0.0, 9, ["Ada", "Ada Byron"], 0),  # switched off, it knows no other value
+    ],
+)
+def test_a_read_that_brings_another_value_is_told(
+    seconds: float, most: int, values: list[str], heard: int
+) -> None:
+    told: list[Vendor] = []
+    kept = RecordCache(seconds=seconds, most=most, told=told.append)
+
+    for at, value in enumerate(values):
+        keep(kept, "ada", value, at=float(at))
+
+    assert told == [WEBEX] * heard
+
+
+def test_a_value_that_came_too_late_to_be_kept_is_not_told() -> None:
+    told: list[Vendor] = []
+    kept = RecordCache(seconds=30.0, most=9, told=told.append)
+    keep(kept, "ada", "Ada", at=2.0)
+
+    keep(kept, "ada", "Ada Byron", at=1.0)
+
+    assert told == []
+
+
+def test_a_drop_is_told_of_each_vendor_that_is_dropped() -> None:
+    told: list[Vendor] = []
+    kept = RecordCache(seconds=30.0, most=9, told=told.append)
+
+    kept.drop(PEXIP)
+    kept.drop(None)
+
+    assert told == [PEXIP, *Vendor]
+
+
 @given(steps=STEPS)
 def test_whatever_happens_versions_name_one_value_each_and_what_is_read_was_kept_last(
     steps: list[tuple[str, str, Any]],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.web.graphql import reads_through
+from gateway.web.wishes import reads_through
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.stage import GatewayClient
 
-STATUSES = {200, 400, 405, 406, 408, 413, 415}
+STATUSES = {200, 400, 404, 405, 406, 408, 413, 415}
 BOUNDED = settings(max_examples=60, deadline=None)
 
 JSON_VALUES = st.recursive(
@@ -50,12 +50,16 @@ HEADERS = st.fixed_dictionaries(
     },
 )
 
+PERSISTED = st.fixed_dictionaries(
+    {"version": st.sampled_from([1, "1", 2]), "sha256Hash": JSON_VALUES | st.text(max_size=70)}
+)
+
 
 def promised(response: httpx.Response) -> dict[str, Any]:
     """The members of an answer as it is promised."""
     assert response.status_code in STATUSES, response.text
     answer = response.json()
-    assert set(answer) <= {"data", "errors"}, answer
+    assert set(answer) <= {"data", "errors", "extensions"}, answer
     assert "data" in answer or answer["errors"]
     for error in answer.get("errors", ()):
         assert 0 < len(error["message"]) <= 500
@@ -95,6 +99,32 @@ def test_any_document_with_any_variable_gets_a_promised_answer(
     promised(
         gateway_client.http.post(
             "/graphql", content=json.dumps(body), headers={"content-type": "application/json"}
+        )
+    )
+
+
+@BOUNDED
+@given(
+    members=st.fixed_dictionaries(
+        {},
+        optional={
+            "query": st.sampled_from(["{ __typename }", "", None, 5]),
+            "documentId": JSON_VALUES,
+            "doc_id": st.text(max_size=10),
+            "extensions": st.fixed_dictionaries({"persistedQuery": JSON_VALUES | PERSISTED}),
+        },
+    ),
+    path=st.sampled_from(["", "/x", "/a/b", "/%FF", "/" + "x" * 2_000]),
+)
+def test_any_name_of_a_document_gets_a_promised_answer(
+    gateway_client: GatewayClient, members: dict[str, Any], path: str
+) -> None:
+    promised(
+        gateway_client.http.post(
+            f"/graphql{path}",
+            # Whatever Python's JSON has beside JSON's is sent too: httpx would refuse to.
+            content=json.dumps(members),
+            headers={"content-type": "application/json"},
         )
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.web.graphql import Refused, idempotency_key
+from gateway.web.responses import TurnedAway
+from gateway.web.wishes import idempotency_key
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_a_key_is_taken_bare_or_as_a_quoted_string(said: list[str], key: str | N
     ids=lambda value: repr(value)[:20],
 )
 def test_what_is_no_key_is_refused_with_what_one_is(said: list[str]) -> None:
-    with pytest.raises(Refused, match="1 to 255 printable ASCII characters") as refused:
+    with pytest.raises(TurnedAway, match="1 to 255 printable ASCII characters") as refused:
         idempotency_key(said)
 
     assert refused.value.status == 400
@@ -57,5 +58,5 @@ def test_what_is_no_key_is_refused_with_what_one_is(said: list[str]) -> None:
 
 
 def test_several_keys_are_refused() -> None:
-    with pytest.raises(Refused, match="several"):
+    with pytest.raises(TurnedAway, match="several"):
         idempotency_key(["a", "a"])

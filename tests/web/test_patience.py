@@ -27,7 +27,7 @@ def hasty(
         tmp_path_factory.mktemp("hasty"),
         body_limit_bytes=LIMIT,
         body_seconds=0.3,
-        operation_seconds=0.4,
+        limits={"analyst": {"seconds": 0.4}},
     )
     with gateway_on(settings) as client:
         yield client
@@ -49,7 +49,7 @@ def raw(client: GatewayClient, sent: bytes, *, length: int) -> socket.socket:
     line = socket.create_connection((client.http.base_url.host, client.http.base_url.port or 80))
     line.settimeout(5)
     head = (
-        f"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        f"POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         f"Connection: close\r\nContent-Length: {length}\r\n\r\n"
     )
     line.sendall(head.encode() + sent)
@@ -76,10 +76,15 @@ def test_a_body_over_the_limit_is_a_413_whether_its_length_is_said_or_not(
             assert error["extensions"] == {"code": "DOCUMENT_TOO_LARGE"}
 
 
+def test_a_length_over_the_limit_is_refused_before_a_byte_is_read(hasty: GatewayClient) -> None:
+    with raw(hasty, b"", length=LIMIT + 1) as line:
+        assert answer_on(line).startswith(b"HTTP/1.1 413 ")
+
+
 def test_after_a_413_the_gateway_serves_on(hasty: GatewayClient) -> None:
     hasty.http.post("/graphql", content=padded(100_000), headers=JSON)
 
-    assert hasty.data(WHO) == {"viewer": {"client": "local"}}
+    assert hasty.data(WHO) == {"viewer": {"client": "anonymous"}}
 
 
 def test_a_body_that_does_not_arrive_in_time_is_a_408(hasty: GatewayClient) -> None:
@@ -96,7 +101,7 @@ def test_a_caller_who_leaves_while_sending_disturbs_nobody(hasty: GatewayClient)
     for _ in range(5):
         raw(hasty, b'{"query"', length=500).close()
 
-    assert hasty.data(WHO) == {"viewer": {"client": "local"}}
+    assert hasty.data(WHO) == {"viewer": {"client": "anonymous"}}
 
 
 @pytest.mark.parametrize("accept", ["application/json", "application/graphql-response+json"])
@@ -110,7 +115,9 @@ def test_an_operation_past_its_deadline_is_a_timeout_and_not_a_refusal(
 
     assert time.monotonic() - started < 2
     assert response.status_code == 200
-    assert response.json() == {
+    said = response.json()
+    assert set(said.pop("extensions")) == {"cost"}
+    assert said == {
         "data": None,
         "errors": [
             {

@@ -31,6 +31,7 @@ from gateway.changes.plans.absences import (
     absence_events,
     cancelling,
     not_cancellable,
+    unknown_absence,
     without_event,
     written_by,
 )
@@ -40,7 +41,6 @@ from gateway.changes.values import told
 from gateway.directory import Associate
 from gateway.timelines.plans import AbsencePlan
 from gateway.timelines.preview_facts import ABSENCES
-from gateway.timelines.refusals import Obstacle
 from gateway.vendors.port import Problem
 from gateway.vendors.records import Schedule, ScheduleEvent, ScheduleOwnerKind, ScheduleType
 from gateway.vendors.zones import Clock
@@ -145,8 +145,7 @@ async def _of_change(desk: Desk, id: str) -> CancelHeld:
     at = "changeId"
     change = await desk.ledger.get(id)
     if change is None or change.name != AbsenceOrder.name:
-        message = "There is no change of this id that planned an absence."
-        raise NotPossible([Problem((at,), message)], Obstacle.NOT_FOUND)
+        raise NotPossible.by(unknown_absence((at,)))
     refuse(not_cancellable(change, at))
     associate = await associate_named(desk, _plan_of(change).associate_id, path=at)
     written = written_by(change, _plan_of(change))

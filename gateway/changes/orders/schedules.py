@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, TypeAlias
 
-from gateway.changes.desk import Desk, associate_named, not_found, nothing_asked, under
+from gateway.changes.desk import Desk, associate_named, nothing_asked, under
 from gateway.changes.faults import NotPossible
 from gateway.changes.hands.webex_drafts import (
     canonical_event,
@@ -17,7 +17,13 @@ from gateway.changes.hands.webex_drafts import (
 )
 from gateway.changes.places import EventIn, ScheduleOf
 from gateway.changes.steps import Step, changed_members
-from gateway.timelines.refusals import Obstacle, Refusal, not_linked_to_webex
+from gateway.timelines.refusals import (
+    Obstacle,
+    Refusal,
+    not_linked_to_webex,
+    unknown_event,
+    unknown_schedule,
+)
 from gateway.vendors.port import Problem
 from gateway.vendors.records import (
     EventDraft,
@@ -270,7 +276,7 @@ async def schedule_named(desk: Desk, ref: ScheduleRef) -> Schedule:
     """The schedule as it is. Raises NotPossible."""
     schedule = await desk.clients.webex.schedule(ref)
     if schedule is None:
-        raise not_found("scheduleId", "Webex has no schedule of this id. A rename changes the id.")
+        raise NotPossible.by(unknown_schedule(("scheduleId",)))
     return schedule
 
 
@@ -278,7 +284,7 @@ async def schedule_of_event(desk: Desk, ref: ScheduleRef) -> Schedule:
     """The schedule that an event's id names. Raises NotPossible, for want of the event."""
     schedule = await desk.clients.webex.schedule(ref)
     if schedule is None:
-        raise not_found("eventId", NO_EVENT)
+        raise NotPossible.by(unknown_event(("eventId",)))
     return schedule
 
 
@@ -287,10 +293,7 @@ def event_named(schedule: Schedule, id: str) -> ScheduleEvent:
     for one in schedule.events or ():
         if one.id == bare_id(id):
             return one
-    raise not_found("eventId", NO_EVENT)
-
-
-NO_EVENT = "Webex has no event of this id."
+    raise NotPossible.by(unknown_event(("eventId",)))
 
 
 async def _webex_id(desk: Desk, owner: ScheduleOwner) -> str:

@@ -152,6 +152,12 @@ def written_by(change: Change, plan: AbsencePlan) -> WrittenAbsence:
     return written
 
 
+def unknown_absence(at: tuple[str, ...]) -> Refusal:
+    """That there is no change of the id that the input names, or one that planned something else."""
+    message = "There is no change of this id that planned an absence."
+    return Refusal.at(at, message, Obstacle.NOT_FOUND)
+
+
 def not_cancellable(change: Change, at: str) -> Iterator[Refusal]:
     """That a change has nothing to cancel, with the way out."""
     if change.status not in CANCELLABLE:

@@ -1,0 +1,1 @@
+"""Who may come in: clients with their API keys, and the issuer whose tokens are believed."""

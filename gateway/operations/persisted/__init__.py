@@ -1,0 +1,1 @@
+"""Persisted documents: registered in versions, kept by their hash, found again, and counted."""

@@ -1,0 +1,1 @@
+"""Real clients, of other hands than ours."""

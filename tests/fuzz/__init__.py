@@ -1,0 +1,1 @@
+"""Operations that nobody thought of, made from the schema."""

@@ -1,0 +1,1 @@
+"""Subscriptions: what is told of what happens, and the two ways in which it is told."""
