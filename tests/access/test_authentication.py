@@ -79,7 +79,7 @@ def test_a_client_is_known_by_its_key_in_either_header_and_has_what_it_was_given
             )
         ),
     ],
-    ids=ascii,
+    ids=lambda _: "case",
 )
 def test_others_are_told_401_what_to_send_and_nothing_of_what_they_sent(
     door: GatewayClient, headers: list[tuple[str, str]], challenge: str

@@ -50,7 +50,7 @@ def test_a_letter_that_was_mistyped_is_told_without_a_look_up(place: int, letter
         *(KEY.text.upper(), "GW_" + KEY.text[3:], KEY.text[:20] + "ä" + KEY.text[21:]),
         *(f"{KEY.text}, {KEY.text}", "\ud800" * keys.LENGTH, "gw_" + "0" * 61),
     ],
-    ids=ascii,
+    ids=lambda _: "case",
 )
 def test_what_is_no_key_is_not_read_as_one(text: str) -> None:
     assert keys.parsed(text) is None

@@ -205,7 +205,7 @@ def test_a_token_counts_in_its_time_with_some_leeway(
         ("4711 4712", frozenset({"4711", "4712"})),
         (["4711"], frozenset({"4711"})),
     ],
-    ids=str,
+    ids=lambda _: "case",
 )
 def test_departments_are_those_that_the_token_lists(
     value: Any, departments: frozenset[str] | None
@@ -254,7 +254,7 @@ def test_a_token_that_ends_in_a_thousand_years_is_believed_for_a_day_at_a_time()
         ({"kty": "EC"}, []),
         ("key", []),
     ],
-    ids=str,
+    ids=lambda _: "case",
 )
 def test_a_key_is_used_for_the_ways_to_sign_that_it_is_made_for(tree: Any, ways: list[str]) -> None:
     found = keys_in(json.dumps({"keys": [tree, published("OKP")]}).encode(), WAYS)
