@@ -23,6 +23,10 @@ WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 """How zlib calls the wrapping of each content coding (RFC 9110, section 8.4.1)."""
 CODINGS = {"Accept-Encoding": "gzip, deflate"}
 
+MOST_OBJECTS = 20_000
+"""How many objects and lists a body may hold, those in texts counted too: each that is read is one more for the garbage
+collector, and no operation takes as many."""
+
 
 @dataclass(frozen=True, slots=True)
 class BodyLimits:
@@ -66,6 +70,11 @@ class Unpacking:
 async def read_json(request: Request, coding: str | None, limits: BodyLimits) -> Any:
     """The body, read; `coding` is how it is packed. Raises TurnedAway, and ClientDisconnect."""
     body = await _read(request, coding, limits)
+    if body.count(b"{") + body.count(b"[") > MOST_OBJECTS:
+        message = (
+            f"The body holds more than {MOST_OBJECTS:,} objects and lists. Ask in several requests."
+        )
+        raise TurnedAway(400, message, ErrorCode.DOCUMENT_TOO_LARGE)
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:

@@ -295,7 +295,7 @@ def test_more_variables_than_any_field_takes_are_refused_whole(
 def test_variables_that_the_document_does_not_declare_are_not_even_counted(
     gateway: GatewayClient,
 ) -> None:
-    variables = {f"k{number}": {"a": [1]} for number in range(60_000)}
+    variables = {f"k{number}": {"a": [1]} for number in range(9_000)}
 
     started = time.perf_counter()
     answer = gateway.ask("{ viewer { client } }", **variables)
