@@ -19,7 +19,7 @@ LIMIT = 4_096
 JSON = {"content-type": "application/json"}
 BODY = json.dumps({"query": "{ viewer { client } }"}).encode()
 ANSWER = {"data": {"viewer": {"client": "anonymous"}}}
-WHOLE = gzip.compress(BODY)
+WHOLE = gzip.compress(BODY, mtime=0)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_another_coding_is_a_415_that_says_which_are_taken(
         (zlib.compress(BODY), "gzip"),
         (zlib.compress(BODY)[2:-4], "deflate"),  # without its wrapping it is not what the name says
     ],
-    ids=lambda value: repr(value)[-12:],
+    ids=lambda _: "case",
 )
 def test_a_body_that_does_not_unpack_is_a_400(
     narrow: GatewayClient, content: bytes, coding: str
