@@ -18,14 +18,8 @@ SECONDS = 60
 def run_in_node(script: str, *arguments: str, given: str = "") -> Any:
     """What a script of tests/node prints, read as JSON; `given` is what it can read. Without Node or the packages the
     test is skipped, or fails where everything is required."""
-    node = shutil.which("node")
-    if node is None or not (FOLDER / "node_modules").is_dir():
-        message = "Node, or the packages of tests/node, are not here (`make tools` installs both)"
-        if os.environ.get("REQUIRE_ALL"):
-            pytest.fail(message)
-        pytest.skip(message)
     ended = subprocess.run(
-        [node, script, *arguments],
+        [_node(), script, *arguments],
         cwd=FOLDER,
         input=given,
         capture_output=True,
